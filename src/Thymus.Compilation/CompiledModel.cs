@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Compilation;
+
+/// <summary>What to compile.</summary>
+public sealed record CompileRequest
+{
+    /// <summary>The model.</summary>
+    public required BoundModel Model { get; init; }
+
+    /// <summary>Constants (parameters, initial values of species) that a patient brings, in place of the model's own value or initial assignment.</summary>
+    public ImmutableArray<string> Supplied { get; init; } = [];
+
+    /// <summary>Species (or variables with a rate rule) that can be dosed. Each gets an input rate [amount/time], added to its derivative.</summary>
+    public ImmutableArray<string> DoseTargets { get; init; } = [];
+
+    /// <summary>Symbols to observe, in this order; in the meaning of their names (concentration unless amount).</summary>
+    public ImmutableArray<string> Observables { get; init; } = [];
+
+    /// <summary>Thresholds to watch for, beside the model's own events.</summary>
+    public ImmutableArray<Watch> Watches { get; init; } = [];
+}
+
+/// <summary>Turns true when <paramref name="Quantity"/> rises to a parameter of its own, named <c>watch:NAME</c>; such as a cumulative hazard reaching an exponential draw.</summary>
+public sealed record Watch(string Name, string Quantity);
+
+/// <summary>A model as machine code in this process, for every lane width.</summary>
+public abstract class CompiledModel
+{
+    /// <summary>Compiles; findings say what cannot be computed (algebraic rules, delays, unset values, circular rules).</summary>
+    public static Checked<CompiledModel> Compile(CompileRequest request) => throw new NotSupportedException();
+
+    /// <summary>The model.</summary>
+    public abstract BoundModel Model { get; }
+
+    /// <summary>Names of the states: species (always amounts), rate-rule variables, variables that only events change.</summary>
+    public abstract ImmutableArray<string> StateNames { get; }
+
+    /// <summary>
+    /// Names of the parameters: constants with a plain value, initial values of species under the species' name (in the
+    /// meaning of the initial value), supplied names, then <c>input:SPECIES</c> per dose target and <c>watch:NAME</c> per watch.
+    /// </summary>
+    public abstract ImmutableArray<string> ParameterNames { get; }
+
+    /// <summary>The model's own values of the parameters, NaN for a supplied one without a number; 0 for inputs, +∞ for watches.</summary>
+    public abstract ImmutableArray<double> DefaultParameters { get; }
+
+    /// <summary>Names of the observables, as requested.</summary>
+    public abstract ImmutableArray<string> ObservableNames { get; }
+
+    /// <summary>Names of the triggers: events of the model, then watches.</summary>
+    public abstract ImmutableArray<string> TriggerNames { get; }
+
+    /// <summary>Index of a parameter, −1 if there is none of that name.</summary>
+    public abstract int ParameterIndex(string name);
+
+    /// <summary>Index of a state, −1 if there is none of that name.</summary>
+    public abstract int StateIndex(string name);
+
+    /// <summary>The kernel of a width; made on first use, then kept. Thread safe.</summary>
+    public abstract LaneKernel Kernel(LaneWidth width);
+
+    /// <summary>Sizes and times of the compilation, for reports.</summary>
+    public abstract CompileStatistics Statistics { get; }
+}
+
+/// <summary>Sizes and times of a compilation.</summary>
+public sealed record CompileStatistics(int States, int Operations, int JacobianEntries, int FactorEntries, TimeSpan Elapsed);

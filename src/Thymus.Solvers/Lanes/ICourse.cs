@@ -1,0 +1,91 @@
+namespace Thymus.Solvers.Lanes;
+
+/// <summary>One patient at one moment, for a course to read and change.</summary>
+public ref struct LaneState
+{
+    /// <summary>Time, in the model's unit.</summary>
+    public required double Time { get; init; }
+
+    /// <summary>State, length n. What is written here is a jump of the state at <see cref="Time"/>.</summary>
+    public required Span<double> State { get; init; }
+
+    /// <summary>Parameters. What is written here holds from <see cref="Time"/> on.</summary>
+    public required Span<double> Parameters { get; init; }
+
+    /// <summary>Observables at <see cref="Time"/>, before any change made here.</summary>
+    public required ReadOnlySpan<double> Observed { get; init; }
+}
+
+/// <summary>What a course wants after a stop.</summary>
+/// <param name="Time">The next time to stop at exactly, later than now; positive infinity for none.</param>
+/// <param name="IsFinished">Whether the course ends here.</param>
+public readonly record struct NextStop(double Time, bool IsFinished)
+{
+    /// <summary>Go on and stop exactly at <paramref name="time"/>.</summary>
+    public static NextStop At(double time) => new(time, IsFinished: false);
+
+    /// <summary>The course ends now.</summary>
+    public static NextStop Finish => new(double.NaN, IsFinished: true);
+}
+
+/// <summary>
+/// What happens to one patient over time: the engine integrates, the course decides. Calls come in time order. At a time
+/// that is both an output and a stop, the output comes first: it sees the state before a dose.
+/// </summary>
+public interface ICourse
+{
+    /// <summary>Time at which the course starts, in the model's unit.</summary>
+    double Start { get; }
+
+    /// <summary>Sets the parameters of this patient.</summary>
+    void Begin(Span<double> parameters);
+
+    /// <summary>Called at the start (after the initial state is there and the output at the start was taken) and at every stop.</summary>
+    NextStop OnStop(ref LaneState at);
+
+    /// <summary>The next time at which <see cref="OnOutput"/> is wanted; positive infinity for none. It must never go back.</summary>
+    double NextOutput { get; }
+
+    /// <summary>Gives the state and the observables at <see cref="NextOutput"/>, from the dense output of the step that crossed it.</summary>
+    void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed);
+
+    /// <summary>A trigger turned true at a root; assignments of a model event are already made. Works like a stop.</summary>
+    NextStop OnTrigger(int trigger, ref LaneState at);
+
+    /// <summary>The course has ended: at its own wish, or because it failed.</summary>
+    void OnEnd(in CourseEnd end);
+}
+
+/// <summary>Gives courses to the engine, one after the other; called by one thread.</summary>
+public interface ICourseSource
+{
+    /// <summary>The next course, or <see langword="null"/> when there are no more.</summary>
+    ICourse? Next();
+}
+
+/// <summary>How an integration ended. A patient whose integration fails is a result to report, not an exception.</summary>
+public enum SolveStatus
+{
+    /// <summary>The course ended at its own wish.</summary>
+    Completed,
+
+    /// <summary>The step limit was reached.</summary>
+    StepLimitReached,
+
+    /// <summary>The step became too small to change the time: a singularity, or a discontinuity without an event.</summary>
+    StepTooSmall,
+
+    /// <summary>The start state or the right side is not a number.</summary>
+    NotANumber,
+
+    /// <summary>Events fired without end at one time.</summary>
+    EventCascade,
+}
+
+/// <summary>How a course ended.</summary>
+/// <param name="Status">Success, or the kind of failure.</param>
+/// <param name="Time">Time reached.</param>
+/// <param name="State">Index of the state with the largest weighted error at a failure; −1 if none.</param>
+/// <param name="Accepted">Steps taken.</param>
+/// <param name="Rejected">Steps refused.</param>
+public readonly record struct CourseEnd(SolveStatus Status, double Time, int State, int Accepted, int Rejected);

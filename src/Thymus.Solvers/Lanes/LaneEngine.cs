@@ -1,0 +1,53 @@
+namespace Thymus.Solvers.Lanes;
+
+/// <summary>Settings of an integration. Every one of them is written in the manifest of a run.</summary>
+public sealed record SolverOptions
+{
+    /// <summary>Relative tolerance of the local error.</summary>
+    public double RelativeTolerance { get; init; } = 1e-6;
+
+    /// <summary>Absolute tolerance of every state, in its own unit, unless <see cref="AbsoluteTolerances"/> says otherwise.</summary>
+    public double AbsoluteTolerance { get; init; } = 1e-9;
+
+    /// <summary>Absolute tolerance per state, in its own unit, length n; empty to use <see cref="AbsoluteTolerance"/>.</summary>
+    public IReadOnlyList<double> AbsoluteTolerances { get; init; } = [];
+
+    /// <summary>The method.</summary>
+    public SolverMethod Method { get; init; } = SolverMethod.Rodas5P;
+
+    /// <summary>Most steps of one course, refused ones included.</summary>
+    public int StepLimit { get; init; } = 1_000_000;
+
+    /// <summary>Longest step, in the model's unit of time.</summary>
+    public double LongestStep { get; init; } = double.PositiveInfinity;
+}
+
+/// <summary>The method of integration.</summary>
+public enum SolverMethod
+{
+    /// <summary>Rosenbrock, order 5(4), stiffly accurate (Steinebach 2023, doi:10.1007/s10543-023-00967-x).</summary>
+    Rodas5P,
+
+    /// <summary>Rosenbrock, order 4(3), stiffly accurate (Hairer &amp; Wanner 1996, Solving ODEs II, §IV.7).</summary>
+    Rodas4,
+}
+
+/// <summary>Work done by an engine.</summary>
+/// <param name="Courses">Courses ended, failed ones included.</param>
+/// <param name="Failed">Courses that failed.</param>
+/// <param name="Accepted">Steps taken, over all courses.</param>
+/// <param name="Rejected">Steps refused, over all courses.</param>
+/// <param name="LaneSteps">Lane-steps paid for: vector steps times width. Accepted plus rejected over this is the lane use.</param>
+public readonly record struct EngineStatistics(long Courses, long Failed, long Accepted, long Rejected, long LaneSteps);
+
+/// <summary>Integrates many courses, one per lane, each with its own time and step; refills a lane when its course ends.</summary>
+/// <remarks>Not thread safe: one engine a thread. Kernels have no state and may be shared.</remarks>
+public abstract partial class LaneEngine
+{
+    /// <summary>An engine for the kernel's width.</summary>
+    public static partial LaneEngine Create(LaneKernel kernel, SolverOptions options);
+
+    /// <summary>Runs until the source has no more courses and every lane is done.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; courses in flight get no <see cref="ICourse.OnEnd"/>.</exception>
+    public abstract EngineStatistics Run(ICourseSource source, CancellationToken cancellation);
+}

@@ -1,0 +1,66 @@
+namespace Thymus.Solvers.Lanes;
+
+/// <summary>How many patients are stepped side by side. The width never changes a result, only the speed.</summary>
+public enum LaneWidth
+{
+    /// <summary>One patient at a time.</summary>
+    Scalar = 1,
+
+    /// <summary>Four patients in a 256-bit vector.</summary>
+    Vector256 = 4,
+
+    /// <summary>Eight patients in a 512-bit vector.</summary>
+    Vector512 = 8,
+}
+
+/// <summary>Sizes of the arrays a kernel works on, in vectors (one number per lane each).</summary>
+/// <param name="States">States n.</param>
+/// <param name="Parameters">Parameters that a course sets.</param>
+/// <param name="Derived">Values that <see cref="LaneKernel.Prepare"/> computes from the parameters; they follow them in the same array.</param>
+/// <param name="JacobianEntries">Structural non-zeros of ∂f/∂y.</param>
+/// <param name="FactorEntries">Structural non-zeros of the LU factors.</param>
+/// <param name="Observables">Values that <see cref="LaneKernel.Observe"/> computes.</param>
+/// <param name="Triggers">Trigger functions: the model's events first, then watches.</param>
+/// <param name="Events">How many of the triggers are events of the model, with assignments.</param>
+public sealed record KernelShape(
+    int States, int Parameters, int Derived, int JacobianEntries, int FactorEntries, int Observables, int Triggers, int Events);
+
+/// <summary>
+/// The equations of one model over the lanes of one vector. All arrays are lane-interleaved: element i of lane l is at
+/// [i * (int)Width + l], aligned to 64 bytes. No method allocates, and no lane's result depends on another lane.
+/// </summary>
+public abstract unsafe class LaneKernel
+{
+    /// <summary>Lanes of a vector.</summary>
+    public abstract LaneWidth Width { get; }
+
+    /// <summary>Sizes of the arrays.</summary>
+    public abstract KernelShape Shape { get; }
+
+    /// <summary>Computes the derived values from the parameters, once per patient and after a change of parameters.</summary>
+    public abstract void Prepare(double* parameters);
+
+    /// <summary>Writes the start state at time <paramref name="t"/> (one per lane).</summary>
+    public abstract void Initialise(double* t, double* parameters, double* y);
+
+    /// <summary>Writes f(t, y).</summary>
+    public abstract void Field(double* t, double* y, double* parameters, double* dydt);
+
+    /// <summary>Writes the non-zeros of ∂f/∂y in the kernel's own order, and ∂f/∂t.</summary>
+    public abstract void Jacobian(double* t, double* y, double* parameters, double* jacobian, double* dfdt);
+
+    /// <summary>Factorises W = shift·I − J, with one shift per lane. No pivoting: the shift keeps W regular at small steps.</summary>
+    public abstract void Factor(double* jacobian, double* shift, double* factors);
+
+    /// <summary>Solves W x = b in place.</summary>
+    public abstract void Solve(double* factors, double* x);
+
+    /// <summary>Writes the observables.</summary>
+    public abstract void Observe(double* t, double* y, double* parameters, double* observed);
+
+    /// <summary>Writes the trigger functions; a trigger holds while its function is greater than 0.</summary>
+    public abstract void Triggers(double* t, double* y, double* parameters, double* values);
+
+    /// <summary>Writes the state after the assignments of event <paramref name="trigger"/> were made on y.</summary>
+    public abstract void Assign(int trigger, double* t, double* y, double* parameters, double* next);
+}
