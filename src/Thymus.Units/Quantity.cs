@@ -10,7 +10,7 @@ public readonly partial record struct Quantity(double Value, Unit Unit)
     /// <summary>The value in another unit of the same dimension.</summary>
     /// <exception cref="ArgumentException">The dimensions differ; test with <see cref="Unit.IsCommensurableWith"/> first.</exception>
     public double In(Unit unit) => Unit.IsCommensurableWith(unit)
-        ? Unit == unit ? Value : Value * Unit.Factor / unit.Factor
+        ? Unit.Convert(Value, unit)
         : throw new ArgumentException($"{this} cannot be expressed in {unit}: the dimensions differ.", nameof(unit));
 
     /// <inheritdoc />

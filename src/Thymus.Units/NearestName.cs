@@ -1,0 +1,72 @@
+namespace Thymus.Units;
+
+/// <summary>Finds the name that was probably meant, for messages.</summary>
+public static class NearestName
+{
+    /// <summary>Longer names are not compared: the cost grows with the product of the lengths.</summary>
+    private const int LongestName = 64;
+
+    /// <summary>
+    /// The known name nearest to <paramref name="name"/>, or <see langword="null"/> when none is near: one that differs in case only, else
+    /// one within one edit per three letters (at least one). Ties go to the first.
+    /// </summary>
+    public static string? Find(string name, IEnumerable<string> known)
+    {
+        string? best = null;
+        int bestDistance = int.MaxValue;
+        foreach (string candidate in known)
+        {
+            if (string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return candidate;
+            }
+
+            if (name.Length > LongestName || candidate.Length > LongestName)
+            {
+                continue;
+            }
+
+            int allowed = Math.Max(1, Math.Min(name.Length, candidate.Length) / 3);
+            if (Math.Abs(name.Length - candidate.Length) > allowed || (name.Length < 2 && candidate.Length < 2))
+            {
+                continue;
+            }
+
+            int distance = Distance(name, candidate);
+            if (distance <= allowed && distance < bestDistance)
+            {
+                (best, bestDistance) = (candidate, distance);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Edits (insert, delete, replace, swap neighbours) between two names, ignoring case.</summary>
+    /// <remarks>Optimal string alignment; Damerau 1964, Commun. ACM 7(3):171–176, doi:10.1145/363958.363994.</remarks>
+    internal static int Distance(string a, string b)
+    {
+        int[] beforeLast = new int[b.Length + 1];
+        int[] last = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int[] row = new int[b.Length + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int change = Same(a[i - 1], b[j - 1]) ? 0 : 1;
+                row[j] = Math.Min(Math.Min(last[j] + 1, row[j - 1] + 1), last[j - 1] + change);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                {
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+                }
+            }
+
+            (beforeLast, last) = (last, row);
+        }
+
+        return last[b.Length];
+    }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+}
