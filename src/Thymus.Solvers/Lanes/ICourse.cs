@@ -17,7 +17,7 @@ public ref struct LaneState
 }
 
 /// <summary>What a course wants after a stop.</summary>
-/// <param name="Time">The next time to stop at exactly, later than now; positive infinity for none.</param>
+/// <param name="Time">The next time to stop at exactly; positive infinity for none. Now or earlier means once more now, at once.</param>
 /// <param name="IsFinished">Whether the course ends here.</param>
 public readonly record struct NextStop(double Time, bool IsFinished)
 {
@@ -37,19 +37,25 @@ public interface ICourse
     /// <summary>Time at which the course starts, in the model's unit.</summary>
     double Start { get; }
 
-    /// <summary>Sets the parameters of this patient.</summary>
+    /// <summary>Sets the parameters of this patient; all are 0 before.</summary>
     void Begin(Span<double> parameters);
 
     /// <summary>Called at the start (after the initial state is there and the output at the start was taken) and at every stop.</summary>
     NextStop OnStop(ref LaneState at);
 
-    /// <summary>The next time at which <see cref="OnOutput"/> is wanted; positive infinity for none. It must never go back.</summary>
+    /// <summary>
+    /// The next time at which <see cref="OnOutput"/> is wanted; positive infinity for none. It must never go back. Read after
+    /// <see cref="Begin"/> and after each <see cref="OnOutput"/>. At or before the start it gets the start state.
+    /// </summary>
     double NextOutput { get; }
 
     /// <summary>Gives the state and the observables at <see cref="NextOutput"/>, from the dense output of the step that crossed it.</summary>
     void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed);
 
-    /// <summary>A trigger turned true at a root; assignments of a model event are already made. Works like a stop.</summary>
+    /// <summary>
+    /// A trigger turned true, at a root or by a change at this time; assignments of a model event are already made. Works like a
+    /// stop: what is returned replaces the stop that was asked for before. Triggers that turn true together come in order.
+    /// </summary>
     NextStop OnTrigger(int trigger, ref LaneState at);
 
     /// <summary>The course has ended: at its own wish, or because it failed.</summary>

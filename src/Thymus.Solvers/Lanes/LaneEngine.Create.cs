@@ -1,6 +1,25 @@
+using Thymus.Numerics.Lanes;
+
 namespace Thymus.Solvers.Lanes;
 
 public abstract partial class LaneEngine
 {
-    public static partial LaneEngine Create(LaneKernel kernel, SolverOptions options) => throw new NotSupportedException();
+    public static partial LaneEngine Create(LaneKernel kernel, SolverOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate(kernel.Shape.States);
+        if (LaneSupport.Refusal is { } refusal)
+        {
+            throw new PlatformNotSupportedException(refusal);
+        }
+
+        return kernel.Width switch
+        {
+            LaneWidth.Scalar => new LaneEngine<Lanes1>(kernel, options),
+            LaneWidth.Vector256 => new LaneEngine<Lanes4>(kernel, options),
+            LaneWidth.Vector512 => new LaneEngine<Lanes8>(kernel, options),
+            _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel.Width, "There is no such width."),
+        };
+    }
 }

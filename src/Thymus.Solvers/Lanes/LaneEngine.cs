@@ -20,6 +20,25 @@ public sealed record SolverOptions
 
     /// <summary>Longest step, in the model's unit of time.</summary>
     public double LongestStep { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Throws where a setting makes no sense: a caller's mistake, as settings from files are checked before.</summary>
+    internal void Validate(int states)
+    {
+        Require(RelativeTolerance is >= 1e-14 and < 1, nameof(RelativeTolerance), RelativeTolerance, "between 1e-14 and 1");
+        Require(AbsoluteTolerance is > 0 and < double.PositiveInfinity, nameof(AbsoluteTolerance), AbsoluteTolerance, "greater than 0");
+        Require(AbsoluteTolerances.Count == 0 || AbsoluteTolerances.Count == states, nameof(AbsoluteTolerances), AbsoluteTolerances.Count, "empty or one per state");
+        Require(AbsoluteTolerances.All(a => a is > 0 and < double.PositiveInfinity), nameof(AbsoluteTolerances), AbsoluteTolerances, "greater than 0");
+        Require(StepLimit > 0, nameof(StepLimit), StepLimit, "greater than 0");
+        Require(LongestStep > 0, nameof(LongestStep), LongestStep, "greater than 0");
+
+        static void Require(bool holds, string name, object value, string range)
+        {
+            if (!holds)
+            {
+                throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+            }
+        }
+    }
 }
 
 /// <summary>The method of integration.</summary>
@@ -42,12 +61,17 @@ public readonly record struct EngineStatistics(long Courses, long Failed, long A
 
 /// <summary>Integrates many courses, one per lane, each with its own time and step; refills a lane when its course ends.</summary>
 /// <remarks>Not thread safe: one engine a thread. Kernels have no state and may be shared.</remarks>
-public abstract partial class LaneEngine
+public abstract partial class LaneEngine : IDisposable
 {
     /// <summary>An engine for the kernel's width.</summary>
+    /// <exception cref="ArgumentException">The options make no sense for this kernel.</exception>
+    /// <exception cref="PlatformNotSupportedException">The processor lacks fused multiply-add.</exception>
     public static partial LaneEngine Create(LaneKernel kernel, SolverOptions options);
 
     /// <summary>Runs until the source has no more courses and every lane is done.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; courses in flight get no <see cref="ICourse.OnEnd"/>.</exception>
     public abstract EngineStatistics Run(ICourseSource source, CancellationToken cancellation);
+
+    /// <summary>Frees the engine's memory, which is not the garbage collector's.</summary>
+    public abstract void Dispose();
 }

@@ -63,4 +63,16 @@ public abstract unsafe class LaneKernel
 
     /// <summary>Writes the state after the assignments of event <paramref name="trigger"/> were made on y.</summary>
     public abstract void Assign(int trigger, double* t, double* y, double* parameters, double* next);
+
+    /// <summary>
+    /// Whether the trigger counts as true just before the start. If not, and it holds at the start, it fires there, after the
+    /// call at the start. SBML: <c>initialValue</c> of a trigger.
+    /// </summary>
+    public virtual bool InitialTriggerValue(int trigger) => true;
+
+    /// <summary>
+    /// Whether a trigger that turned true fires even when something that fired before it, at the same time, made it false
+    /// again. SBML: <c>persistent</c> of a trigger.
+    /// </summary>
+    public virtual bool IsPersistent(int trigger) => true;
 }

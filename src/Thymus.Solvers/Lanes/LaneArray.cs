@@ -1,0 +1,61 @@
+using Thymus.Numerics.Lanes;
+
+namespace Thymus.Solvers.Lanes;
+
+/// <summary>Moves the numbers of one lane in and out of a lane-interleaved array.</summary>
+internal static unsafe class LaneArray
+{
+    /// <summary>Reads the lane's numbers.</summary>
+    public static void Gather<TLanes>(double* array, int lane, Span<double> row)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        for (int i = 0; i < row.Length; i++)
+        {
+            row[i] = array[(i * TLanes.Width) + lane];
+        }
+    }
+
+    /// <summary>Writes the lane's numbers; returns whether any bit of them changed.</summary>
+    public static bool Scatter<TLanes>(ReadOnlySpan<double> row, double* array, int lane)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        bool changed = false;
+        for (int i = 0; i < row.Length; i++)
+        {
+            double* target = array + (i * TLanes.Width) + lane;
+            changed |= BitConverter.DoubleToInt64Bits(*target) != BitConverter.DoubleToInt64Bits(row[i]);
+            *target = row[i];
+        }
+
+        return changed;
+    }
+
+    /// <summary>Copies the lane's <paramref name="count"/> numbers; returns whether any bit of them changed.</summary>
+    public static bool Copy<TLanes>(double* source, double* target, int lane, int count)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        bool changed = false;
+        for (int i = lane; i < count * TLanes.Width; i += TLanes.Width)
+        {
+            changed |= BitConverter.DoubleToInt64Bits(target[i]) != BitConverter.DoubleToInt64Bits(source[i]);
+            target[i] = source[i];
+        }
+
+        return changed;
+    }
+
+    /// <summary>Index of the lane's first number that is not finite, −1 if all are.</summary>
+    public static int NotFinite<TLanes>(double* array, int lane, int count)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (!double.IsFinite(array[(i * TLanes.Width) + lane]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

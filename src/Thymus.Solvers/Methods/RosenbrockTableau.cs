@@ -1,0 +1,54 @@
+namespace Thymus.Solvers.Methods;
+
+/// <summary>
+/// Coefficients of a stiffly accurate Rosenbrock method in the transformed form, which needs no product with the Jacobian
+/// (Hairer &amp; Wanner 1996, Solving Ordinary Differential Equations II, §IV.7, eq. 7.24–7.26). Stage i of s solves
+/// (I/(γh) − ∂f/∂y) uᵢ = f(t + cᵢh, y + Σⱼ aᵢⱼuⱼ) + Σⱼ (Cᵢⱼ/h) uⱼ + dᵢh ∂f/∂t. The argument of the last stage is the
+/// embedded solution, the new state is that plus u_s, so u_s is the estimate of the local error.
+/// </summary>
+internal sealed partial record RosenbrockTableau
+{
+    /// <summary>The paper.</summary>
+    public required string Citation { get; init; }
+
+    /// <summary>Order of the solution that is carried on.</summary>
+    public required int Order { get; init; }
+
+    /// <summary>Order of the embedded solution: the estimated error shrinks with this plus one.</summary>
+    public required int EmbeddedOrder { get; init; }
+
+    /// <summary>Order of the dense output.</summary>
+    public required int DenseOrder { get; init; }
+
+    /// <summary>γ, the same in every stage: one factorisation a step.</summary>
+    public required double Gamma { get; init; }
+
+    /// <summary>aᵢⱼ, row i has i − 1 numbers.</summary>
+    public required double[][] A { get; init; }
+
+    /// <summary>Cᵢⱼ, row i has i − 1 numbers.</summary>
+    public required double[][] C { get; init; }
+
+    /// <summary>cᵢ, when within the step a stage looks, length s.</summary>
+    public required double[] Nodes { get; init; }
+
+    /// <summary>dᵢ, weights of ∂f/∂t, length s.</summary>
+    public required double[] TimeWeights { get; init; }
+
+    /// <summary>
+    /// h, rows of s weights: with qₘ = Σⱼ hₘⱼuⱼ the solution at t + θh is
+    /// (1 − θ)y + θ(y₁ + (1 − θ)(q₁ + θ(q₂ + θ(q₃ + …)))).
+    /// </summary>
+    public required double[][] Dense { get; init; }
+
+    /// <summary>Stages s.</summary>
+    public int Stages => Nodes.Length;
+
+    /// <summary>The coefficients of a method.</summary>
+    public static RosenbrockTableau Of(Lanes.SolverMethod method) => method switch
+    {
+        Lanes.SolverMethod.Rodas5P => Rodas5P,
+        Lanes.SolverMethod.Rodas4 => Rodas4,
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such method."),
+    };
+}
