@@ -18,8 +18,3 @@ public readonly record struct RecistAssessment(
 /// <param name="Change">Relative change of the sum from baseline; NaN when not assessed.</param>
 public readonly record struct RecistVisit(
     double Time, double SumOfDiameters, Response Target, Response Overall, double Nadir, double Change);
-
-/// <summary>A time to an event, or to the end of its observation.</summary>
-/// <param name="Time">Time from its origin [d], at least 0.</param>
-/// <param name="Event">Whether it ends with the event; else it is censored.</param>
-public readonly record struct TimeToEvent(double Time, bool Event);
