@@ -15,9 +15,10 @@ public sealed class DosePump
 {
     private readonly List<Entry> _entries = [];
     private readonly List<int> _changed = [];
+    private readonly List<Series> _series = [];
 
-    /// <summary>Number of doses that are waiting or running.</summary>
-    public int Count => _entries.Count;
+    /// <summary>Number of doses that are waiting or running, and of series that have doses left.</summary>
+    public int Count => _entries.Count + _series.Count;
 
     /// <summary>The next time at which a bolus is due, or an infusion starts or stops; positive infinity for none.</summary>
     public double NextChange
@@ -28,6 +29,11 @@ public sealed class DosePump
             foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_entries))
             {
                 next = Math.Min(next, entry.IsRunning ? entry.Stop : entry.Start);
+            }
+
+            foreach (ref readonly var series in CollectionsMarshal.AsSpan(_series))
+            {
+                next = Math.Min(next, series.Next);
             }
 
             return next;
@@ -49,10 +55,26 @@ public sealed class DosePump
         }
     }
 
+    /// <summary>Takes equal doses at <paramref name="first"/> + k·<paramref name="interval"/>, k = 0 … <paramref name="count"/> − 1; they may overlap.</summary>
+    public void Give(Dose dose, double first, double interval, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count > 1)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(interval);
+        }
+
+        if (count > 0)
+        {
+            _series.Add(new Series(dose, first, interval, Given: 0, count));
+        }
+    }
+
     /// <summary>Makes every change that is due: boluses into the state, running infusions into the input parameters.</summary>
     /// <returns>Whether anything changed.</returns>
     public bool Apply(ref LaneState at)
     {
+        StartSeries(at.Time);
         _changed.Clear();
         bool any = false;
         int kept = 0;
@@ -104,6 +126,27 @@ public sealed class DosePump
         }
 
         _entries.Clear();
+        _series.Clear();
+    }
+
+    private void StartSeries(double now)
+    {
+        int kept = 0;
+        for (int i = 0; i < _series.Count; i++)
+        {
+            var series = _series[i];
+            for (; series.Given < series.Count && EventTime.IsDue(series.Next, now); series = series with { Given = series.Given + 1 })
+            {
+                Give(series.Dose, series.Next);
+            }
+
+            if (series.Given < series.Count)
+            {
+                _series[kept++] = series;
+            }
+        }
+
+        _series.RemoveRange(kept, _series.Count - kept);
     }
 
     private double RunningRate(int input)
@@ -122,4 +165,9 @@ public sealed class DosePump
 
     private readonly record struct Entry(
         DoseTarget Target, double Start, double Stop, double Amount, double Rate, bool IsRunning);
+
+    private readonly record struct Series(Dose Dose, double First, double Interval, int Given, int Count)
+    {
+        public double Next => First + (Given * Interval);   // never accumulated
+    }
 }

@@ -1,0 +1,43 @@
+using Thymus.Language.Binding;
+using Thymus.Units;
+
+namespace Thymus.Simulation;
+
+/// <summary>Units of the quantities of a model, as far as the model says them.</summary>
+public static class ModelUnits
+{
+    private static readonly Unit Litre = Unit.Create("L", 1, -3, Dimension.None with { Length = 3 });
+
+    /// <summary>Unit of what a dose adds to a symbol: of a species its amount, of another variable its own unit.</summary>
+    /// <remarks>The declared unit of a species is that of its concentration, unless it stands for its amount (SBML).</remarks>
+    public static Unit? OfAmount(BoundModel model, Symbol symbol)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(symbol);
+        if (symbol.Kind is not SymbolKind.Species)
+        {
+            return symbol.Unit;
+        }
+
+        if (symbol.Unit is not { } unit)
+        {
+            return model.SubstanceUnit;
+        }
+
+        return symbol.IsAmount || symbol.Compartment is not { } compartment ? unit : unit * (compartment.Unit ?? Litre);
+    }
+
+    /// <summary>A time in the model's unit; a number without a unit is in it already. <see langword="null"/> when it is no time that the model knows.</summary>
+    public static double? Time(BoundModel model, Quantity time)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Value(time, model.TimeUnit);
+    }
+
+    /// <summary>A value in a unit; a number without a unit is in it already. <see langword="null"/> when the dimensions differ.</summary>
+    internal static double? Value(Quantity value, Unit? unit)
+    {
+        bool isBare = value.Unit == Unit.Dimensionless;
+        return isBare ? value.Value : unit is not null && value.Unit.IsCommensurableWith(unit) ? value.In(unit) : null;
+    }
+}

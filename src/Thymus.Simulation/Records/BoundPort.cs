@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Thymus.Compilation;
+using Thymus.Language.Diagnostics;
+using Thymus.Simulation.Dosing;
+
+namespace Thymus.Simulation.Records;
+
+/// <summary>A port with its names looked up in a model; a parameter that the port does not have is −1.</summary>
+internal sealed record BoundPort(string Name, DoseTarget Target, int Bioavailability, int Lag, int Rate, int Duration)
+{
+    public static BoundPort? Bind(DosePort port, CompiledModel model, List<Diagnostic> findings)
+    {
+        bool ok = true;
+        int Find(string? name, string what)
+        {
+            int index = name is null ? -1 : model.ParameterIndex(name);
+            if (name is not null && index < 0)
+            {
+                findings.Add(new Diagnostic(RecordRules.UnknownParameter, default, "give the model a constant of that name", name, what, port.Name));
+                ok = false;
+            }
+
+            return index;
+        }
+
+        if (DoseTarget.Find(model, port.Name) is not { } target)
+        {
+            findings.Add(new Diagnostic(
+                RecordRules.UnknownParameter, default, "compile the model with it as a dose target", "input:" + port.Name, "input", port.Name));
+            return null;
+        }
+
+        var bound = new BoundPort(
+            port.Name, target, Find(port.Bioavailability, "bioavailability"), Find(port.Lag, "lag"), Find(port.Rate, "rate"),
+            Find(port.Duration, "duration"));
+        return ok ? bound : null;
+    }
+
+    /// <summary>The port that a record names, −1 when there is none.</summary>
+    public static int IndexOf(ImmutableArray<DosePort> ports, string compartment, int defaultPort)
+    {
+        if (int.TryParse(compartment, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        {
+            number = number == 0 ? defaultPort : number;
+            return number <= ports.Length ? number - 1 : -1;
+        }
+
+        for (int i = 0; i < ports.Length; i++)
+        {
+            if (ports[i].Name == compartment)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

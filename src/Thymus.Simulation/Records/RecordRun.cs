@@ -1,0 +1,169 @@
+using System.Globalization;
+using Thymus.Compilation;
+using Thymus.Language.Diagnostics;
+using Thymus.Simulation.Dosing;
+using Thymus.Simulation.SteadyState;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Simulation.Records;
+
+/// <summary>What the courses of one run of a table share. Not thread safe.</summary>
+internal sealed class RecordRun(
+    RecordRequest request, BoundPort[] ports, (int Column, int Parameter)[] covariates)
+{
+    private readonly SteadyStateSolver _steadyState = new(request.Model, request.Solver, request.SteadyState);
+    private readonly int[] _inputs =
+        [.. request.Model.ParameterNames.Index().Where(p => p.Item.StartsWith("input:", StringComparison.Ordinal)).Select(p => p.Index)];
+
+    public RecordRequest Request => request;
+
+    public CompiledModel Model => request.Model;
+
+    public (int Column, int Parameter)[] Covariates => covariates;
+
+    public ScalarModel Scalar { get; } = new(request.Model);
+
+    /// <summary>The dose of a record and its lag, by the parameters in force; <see langword="null"/> with findings when they make no sense.</summary>
+    public (Dose Dose, double Lag)? Prepare(string id, DoseRecord record, ReadOnlySpan<double> parameters, List<Diagnostic> findings)
+    {
+        var port = ports[BoundPort.IndexOf(request.Ports, record.Compartment, request.DefaultPort)];
+        double part = port.Bioavailability < 0 ? 1 : parameters[port.Bioavailability];
+        double lag = port.Lag < 0 ? 0 : parameters[port.Lag];
+        bool isModelRate = record.RateKind is RateKind.ModelRate;
+        bool isModelDuration = record.RateKind is RateKind.ModelDuration;
+        int modelled = isModelRate ? port.Rate : isModelDuration ? port.Duration : -1;
+        if ((isModelRate || isModelDuration) && modelled < 0)
+        {
+            string what = isModelRate ? "rate" : "duration";
+            findings.Add(Find(RecordRules.NoModelRate, record, $"name the parameter of the {what} in the port", id, isModelRate ? "-1" : "-2", port.Name, what));
+            return null;
+        }
+
+        if ((port.Rate >= 0 || port.Duration >= 0) && !isModelRate && !isModelDuration)
+        {
+            findings.Add(Find(RecordRules.UnusedModelRate, record, "set RATE to -1 or -2", id, port.Name, port.Rate >= 0 ? "rate" : "duration"));
+        }
+
+        double value = modelled < 0 ? record.RateValue : parameters[modelled];
+        if (!IsValid(part >= 0, "bioavailability", part, "0 or above") | !IsValid(lag >= 0, "lag", lag, "0 or above") |
+            !IsValid(value > 0 || (modelled < 0 && value == 0), isModelRate ? "rate" : "duration", value, "above 0"))
+        {
+            return null;
+        }
+
+        if (record.SteadyState is not SteadyStateKind.None && record.Interval > 0 && lag >= record.Interval)
+        {
+            findings.Add(Find(RecordRules.LagTooLong, record, "a steady state needs a lag below the interval", id, Text(lag), Text(record.Interval)));
+            return null;
+        }
+
+        var dose = record.RateKind switch
+        {
+            _ when record.Amount == 0 => Dose.AtRate(port.Target, 0, value),   // constant infusion: F has nothing to act on
+            RateKind.Bolus => Dose.Bolus(port.Target, record.Amount, part),
+            RateKind.Rate or RateKind.ModelRate => Dose.AtRate(port.Target, record.Amount, value, part),
+            _ => Dose.Over(port.Target, record.Amount, value, part),
+        };
+        return (dose, lag);
+
+        bool IsValid(bool isGood, string what, double actual, string expected)
+        {
+            if (!isGood)
+            {
+                findings.Add(Find(RecordRules.BadDoseParameter, record, "check the parameters of the individual", id, what, port.Name, Text(actual), expected));
+            }
+
+            return isGood;
+        }
+    }
+
+    /// <summary>The state at the time of a steady-state record, before its dose; what to add to the state for SS 2.</summary>
+    public double[]? Settle(
+        string id, DoseRecord record, Dose dose, double lag, double[] from, double[] parameters, List<Diagnostic> findings)
+    {
+        bool isAdded = record.SteadyState is SteadyStateKind.Add;
+        if (isAdded && !_steadyState.IsLinear(record.Time, from, parameters))
+        {
+            findings.Add(Find(RecordRules.AddedToNonlinear, record, "use SS 1, or write out the doses", id));
+        }
+
+        double[]? state = Search(dose, record.Amount > 0);
+        if (state is null || !isAdded)
+        {
+            return state;
+        }
+
+        // What the doses add to what is there without them: a turnover that runs anyway must not count twice.
+        double[]? without = Search(Dose.Bolus(dose.Target, 0), repeated: record.Amount > 0);
+        return without is null ? null : [.. state.Select((x, i) => request.SteadyState.Held.Contains(Model.StateNames[i]) ? 0 : x - without[i])];
+
+        double[]? Search(Dose given, bool repeated)
+        {
+            double[] inForce = [.. parameters];
+            inForce[given.Target.Input] += repeated ? 0 : given.Rate;
+            var result = repeated
+                ? _steadyState.Repeated(record.Time, from, inForce, given, record.Interval)
+                : _steadyState.Constant(record.Time, from, inForce);
+            if (!Accept(id, record, result, findings))
+            {
+                return null;
+            }
+
+            if (!repeated || lag == 0)
+            {
+                return result.State;
+            }
+
+            // The record's own dose comes a lag later: the system is that much before the end of a cycle.
+            var course = _steadyState.Run(record.Time, record.Interval - lag, result.State, inForce, given, record.Interval);
+            return WithHeld(course.Final, result.State);
+        }
+    }
+
+    /// <summary>A state with the values of the held states from another one.</summary>
+    public double[] WithHeld(double[] state, double[] held) =>
+        [.. state.Select((x, i) => request.SteadyState.Held.Contains(Model.StateNames[i]) ? held[i] : x)];
+
+    public void ClearInputs(double[] parameters)
+    {
+        foreach (int input in _inputs)
+        {
+            parameters[input] = 0;
+        }
+    }
+
+    public Diagnostic Failure(string id, SourceSpan span, CourseEnd end)
+    {
+        string state = end.State >= 0 ? $", with the largest error in {Model.StateNames[end.State]}" : "";
+        return new Diagnostic(
+            RecordRules.Failed, span, "check units, signs and magnitudes of the individual's parameters", id, Text(end.Time),
+            SolveFailure.Describe(end.Status) + state);
+    }
+
+    private bool Accept(string id, DoseRecord record, SteadyStateResult result, List<Diagnostic> findings)
+    {
+        if (result.Failure is { } failure)
+        {
+            findings.Add(Failure(id, record.Span, failure));
+            return false;
+        }
+
+        if (!result.IsFound)
+        {
+            bool isError = request.SteadyState.FailWhenNotFound;
+            findings.Add(Find(
+                isError ? RecordRules.NoSteadyStateError : RecordRules.NoSteadyState, record,
+                "hold states that have no steady state, such as an area under a curve, or allow more cycles", id,
+                result.Cycles.ToString(CultureInfo.InvariantCulture), Model.StateNames[result.Slowest], Text(result.LastChange)));
+            return !isError;
+        }
+
+        return true;
+    }
+
+    /// <summary>A finding on a record; the time is its second argument.</summary>
+    private static Diagnostic Find(DiagnosticRule rule, DoseRecord record, string suggestion, string id, params string[] more) =>
+        new(rule, record.Span, suggestion, [id, Text(record.Time), .. more]);
+
+    private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+}

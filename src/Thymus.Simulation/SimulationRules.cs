@@ -1,0 +1,29 @@
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Simulation;
+
+/// <summary>What can be wrong with a simulation that was asked for.</summary>
+internal static class SimulationRules
+{
+    public static readonly DiagnosticRule DoseSyntax = new("TH5201", Severity.Error, "cannot read the dose '{0}': {1}");
+
+    public static readonly DiagnosticRule UnknownName = new("TH5202", Severity.Error, "the model has no {0} '{1}'");
+
+    public static readonly DiagnosticRule WrongAmount = new("TH5203", Severity.Error, "cannot give {0} into {1}: the amount of {1} is in {2}");
+
+    public static readonly DiagnosticRule WrongTime = new("TH5204", Severity.Error, "the {0} is {1}, which is no time that the model knows: its time is in {2}");
+
+    public static readonly DiagnosticRule NeedsBodySize = new("TH5205", Severity.Error, "{0} depends on the patient's {1}, which is not known");
+
+    public static readonly DiagnosticRule UnitUnknown = new("TH5206", Severity.Warning, "the model does not say the unit of {0}; {1} is taken as the number {2}");
+
+    public static readonly DiagnosticRule WrongSetting = new("TH5207", Severity.Error, "cannot set {0} to {1}: it is in {2}");
+
+    public static readonly DiagnosticRule BadSetting = new("TH5208", Severity.Error, "cannot read the setting '{0}': {1}");
+
+    public static readonly DiagnosticRule BadTimes = new("TH5209", Severity.Error, "cannot write outputs every {0} until {1}: {2}");
+
+    public static readonly DiagnosticRule Failed = new("TH5210", Severity.Error, "the integration stopped at time {0}: {1}");
+
+    public static readonly DiagnosticRule NotDosable = new("TH5211", Severity.Error, "cannot give a dose into {0}: it is {1}");
+}

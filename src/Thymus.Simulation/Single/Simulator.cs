@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Thymus.Compilation;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Lanes;
+using Thymus.Units;
+
+namespace Thymus.Simulation.Single;
+
+/// <summary>Runs one model once.</summary>
+public sealed class Simulator
+{
+    private const double LargestTable = 10_000_000;
+
+    private readonly SimulateRequest _request;
+    private readonly List<Diagnostic> _findings = [];
+
+    private Simulator(SimulateRequest request) => _request = request;
+
+    private BoundModel Model => _request.Model;
+
+    private string TimeUnitText => Model.TimeUnit?.Text ?? "a unit that the model does not say";
+
+    /// <summary>Runs. When the integration fails, the table holds what came before, and a finding says why.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Checked<SimulationTable> Run(SimulateRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var simulator = new Simulator(request);
+        var table = simulator.Run(cancellation);
+        return new Checked<SimulationTable>(table, [.. simulator._findings]);
+    }
+
+    private SimulationTable? Run(CancellationToken cancellation)
+    {
+        double until = Time(_request.Until, "end", default) ?? double.NaN;
+        double every = Time(_request.Every, "output interval", default) ?? double.NaN;
+        if (!double.IsNaN(until) && !double.IsNaN(every) && !(until > 0 && every > 0 && until / every <= LargestTable))
+        {
+            Report(
+                SimulationRules.BadTimes, default, "ask for a later end or another interval", _request.Every.ToString(), _request.Until.ToString(),
+                until > 0 && every > 0 ? "there are more than 10 million" : "both have to be above 0");
+        }
+
+        var outputs = Outputs();
+        var doses = _request.Doses.Select(Plan).ToList();
+        double?[] settings = [.. _request.Settings.Select(Value)];
+        if (_findings.Any(IsError))
+        {
+            return null;
+        }
+
+        var compiled = CompiledModel.Compile(new CompileRequest
+        {
+            Model = Model,
+            Supplied = [.. _request.Settings.Select(s => s.Name).Distinct()],
+            DoseTargets = [.. _request.Doses.Select(d => d.Target).Distinct()],
+            Observables = [.. outputs.Select(s => s.Name)],
+        });
+        _findings.AddRange(compiled.Findings);
+        if (!compiled.Succeeded)
+        {
+            return null;
+        }
+
+        double[] parameters = [.. compiled.Value.DefaultParameters];
+        foreach (var (i, setting) in _request.Settings.Index())
+        {
+            parameters[compiled.Value.ParameterIndex(setting.Name)] = settings[i]!.Value;
+        }
+
+        var course = new PlannedCourse(parameters, Fill(compiled.Value, doses!, until), every, until);
+        LaneEngine.Create(compiled.Value.Kernel(LaneWidth.Scalar), _request.Solver).Run(new Single(course), cancellation);
+        if (course.End.Status is not SolveStatus.Completed)
+        {
+            ReportFailure(compiled.Value, course.End);
+        }
+
+        return new SimulationTable(
+            Model.TimeUnit, compiled.Value.ObservableNames, [.. outputs.Select(s => s.Unit)], [.. course.Times], [.. course.Rows]);
+    }
+
+    private List<Symbol> Outputs()
+    {
+        if (_request.Outputs.IsEmpty)
+        {
+            var ruled = Model.Rules.Select(r => r.Target).ToHashSet();
+            return [.. Model.Symbols.Where(s => s.Kind is SymbolKind.Species || ruled.Contains(s))];
+        }
+
+        return [.. _request.Outputs.Select(name => Find(name, "symbol", default)).OfType<Symbol>()];
+    }
+
+    private PlannedDose? Plan(DoseText dose)
+    {
+        double duration = dose.Duration is { } length ? Time(length, "duration", dose.Span) ?? 0 : 0;
+        double start = dose.Start is { } first ? Time(first, "start", dose.Span) ?? 0 : 0;
+        double interval = dose.Interval is { } gap ? Time(gap, "interval", dose.Span) ?? 0 : 0;
+        if (Find(dose.Target, "dose target", dose.Span) is not { } target || Amount(dose, target) is not { } amount)
+        {
+            return null;
+        }
+
+        return new PlannedDose(dose.Target, amount, duration, start, interval, dose.Count);
+    }
+
+    private double? Amount(DoseText dose, Symbol target)
+    {
+        if (target.Kind is not SymbolKind.Species && !Model.Rules.Any(r => r.Target == target && r.Kind is RuleKind.Rate))
+        {
+            Report(
+                SimulationRules.NotDosable, dose.Span, "give it into a species, or into a variable with a rate rule", target.Name,
+                target.IsConstant ? "a constant" : "not something that adds up over time");
+            return null;
+        }
+
+        var unit = ModelUnits.OfAmount(Model, target);
+        if (dose.Amount.Unit == Unit.Dimensionless)
+        {
+            return dose.Amount.Value;
+        }
+
+        if (unit is null)
+        {
+            Report(
+                SimulationRules.UnitUnknown, dose.Span, $"declare it in the model: {target.Name} has …", target.Name, dose.Amount.ToString(),
+                dose.Amount.Value.ToString(CultureInfo.InvariantCulture));
+            return dose.Amount.Value;
+        }
+
+        var scaling = DoseAmount.Scaling(dose.Amount, unit);
+        if (scaling is DoseScaling.Mismatch)
+        {
+            Report(
+                SimulationRules.WrongAmount, dose.Span, $"write the dose in {unit}, {unit}/kg or {unit}/m^2; mass and moles convert by the molar mass",
+                dose.Amount.ToString(), target.Name, unit.Text);
+            return null;
+        }
+
+        double amount = DoseAmount.Resolve(dose.Amount, unit, _request.WeightKg, _request.BsaM2);
+        if (double.IsNaN(amount))
+        {
+            string what = scaling is DoseScaling.PerWeight ? "body weight" : "body surface area";
+            Report(SimulationRules.NeedsBodySize, dose.Span, $"give the {what}, or the whole amount in {unit}", dose.Amount.ToString(), what);
+            return null;
+        }
+
+        return amount;
+    }
+
+    private double? Value(Setting setting)
+    {
+        if (Find(setting.Name, "constant", setting.Span) is not { } symbol)
+        {
+            return null;
+        }
+
+        double? value = ModelUnits.Value(setting.Value, symbol.Unit);
+        if (value is null && symbol.Unit is null)
+        {
+            Report(
+                SimulationRules.UnitUnknown, setting.Span, $"declare it in the model: {setting.Name} has …", setting.Name, setting.Value.ToString(),
+                setting.Value.Value.ToString(CultureInfo.InvariantCulture));
+            return setting.Value.Value;
+        }
+
+        if (value is null)
+        {
+            Report(
+                SimulationRules.WrongSetting, setting.Span, $"write it in {symbol.Unit}", setting.Name, setting.Value.ToString(), symbol.Unit!.Text);
+        }
+
+        return value;
+    }
+
+    private double? Time(Quantity time, string what, SourceSpan span)
+    {
+        double? value = ModelUnits.Time(Model, time);
+        if (value is null)
+        {
+            Report(
+                SimulationRules.WrongTime, span, "write a time with a unit such as h, d or weeks; if the model declares no unit of time, a number alone",
+                what, time.ToString(), TimeUnitText);
+        }
+
+        return value;
+    }
+
+    private Symbol? Find(string name, string what, SourceSpan span)
+    {
+        var symbol = Model.Find(name);
+        if (symbol is null)
+        {
+            string? near = NearestName.Find(name, Model.Symbols.Select(s => s.Name));
+            Report(SimulationRules.UnknownName, span, near is null ? null : $"is it {near}?", what, name);
+        }
+
+        return symbol;
+    }
+
+    private static DosePump Fill(CompiledModel model, List<PlannedDose> doses, double until)
+    {
+        var pump = new DosePump();
+        foreach (var dose in doses)
+        {
+            var target = DoseTarget.Find(model, dose.Target)!.Value;
+            double fitting = dose.Interval > 0 ? Math.Floor(Math.Max(0, until - dose.Start) / dose.Interval) + 1 : 1;
+            int count = (int)Math.Min(dose.Count ?? int.MaxValue, Math.Min(fitting, int.MaxValue));
+            pump.Give(Dose.Over(target, dose.Amount, dose.Duration), dose.Start, dose.Interval, count);
+        }
+
+        return pump;
+    }
+
+    private void ReportFailure(CompiledModel model, CourseEnd end)
+    {
+        string state = end.State >= 0 ? $", with the largest error in {model.StateNames[end.State]}" : "";
+        Report(
+            SimulationRules.Failed, default, "check units, signs and magnitudes of the constants, or ask for another tolerance",
+            end.Time.ToString("G6", CultureInfo.InvariantCulture), SolveFailure.Describe(end.Status) + state);
+    }
+
+    private void Report(DiagnosticRule rule, SourceSpan span, string? suggestion, params ImmutableArray<string> arguments) =>
+        _findings.Add(new Diagnostic(rule, span, suggestion, arguments));
+
+    private static bool IsError(Diagnostic finding) => finding.Rule.Severity is Severity.Error;
+
+    private sealed record PlannedDose(string Target, double Amount, double Duration, double Start, double Interval, int? Count);
+
+    private sealed class Single(ICourse course) : ICourseSource
+    {
+        private ICourse? _course = course;
+
+        public ICourse? Next()
+        {
+            var next = _course;
+            _course = null;
+            return next;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Simulation.SteadyState;
+
+/// <summary>Runs one patient from a given state over one dosing cycle, with every infusion that overlaps it, and keeps the end.</summary>
+internal sealed class CycleCourse : ICourse
+{
+    private readonly DosePump _pump = new();
+    private readonly double[] _from;
+    private readonly double[] _parameters;
+    private readonly Dose? _dose;
+    private readonly double _interval;
+    private readonly double _end;
+    private bool _started;
+
+    /// <param name="start">Time of the cycle's start.</param>
+    /// <param name="length">How long to run [time].</param>
+    /// <param name="from">State just before the cycle.</param>
+    /// <param name="parameters">Parameters, inputs at 0 or at a constant rate.</param>
+    /// <param name="dose">The dose at the cycle's start, and at every interval before it; none to run undisturbed.</param>
+    /// <param name="interval">Interval [time].</param>
+    public CycleCourse(double start, double length, double[] from, double[] parameters, Dose? dose, double interval)
+    {
+        Start = start;
+        _end = start + length;
+        (_from, _parameters, _dose, _interval) = (from, parameters, dose, interval);
+        Final = new double[from.Length];
+    }
+
+    public double Start { get; }
+
+    public double[] Final { get; }
+
+    public CourseEnd End { get; private set; }
+
+    public double NextOutput => double.PositiveInfinity;
+
+    public void Begin(Span<double> parameters) => _parameters.CopyTo(parameters);
+
+    public NextStop OnStop(ref LaneState at)
+    {
+        if (!_started)
+        {
+            _started = true;
+            _from.CopyTo(at.State);
+            if (_dose is { } dose)
+            {
+                GiveSince(_pump, dose, Start, _interval, now: Start, includeLast: true);
+            }
+        }
+
+        if (EventTime.IsDue(_end, at.Time))
+        {
+            at.State.CopyTo(Final);
+            return NextStop.Finish;
+        }
+
+        _pump.Apply(ref at);
+        return NextStop.At(Math.Min(_pump.NextChange, _end));
+    }
+
+    public NextStop OnTrigger(int trigger, ref LaneState at) => OnStop(ref at);
+
+    public void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed)
+    {
+    }
+
+    public void OnEnd(in CourseEnd end) => End = end;
+
+    /// <summary>
+    /// Gives the infusions of an infinite series that still run at <paramref name="now"/>, with their last dose at
+    /// <paramref name="last"/>; that one itself only if asked for.
+    /// </summary>
+    public static void GiveSince(DosePump pump, Dose dose, double last, double interval, double now, bool includeLast)
+    {
+        for (int back = 1; !EventTime.IsDue(last - (back * interval) + dose.Duration, now); back++)
+        {
+            pump.Give(dose, last - (back * interval));
+        }
+
+        if (includeLast)
+        {
+            pump.Give(dose, last);
+        }
+    }
+}
