@@ -31,7 +31,8 @@ public sealed record Watch(string Name, string Quantity);
 public abstract class CompiledModel
 {
     /// <summary>Compiles; findings say what cannot be computed (algebraic rules, delays, unset values, circular rules).</summary>
-    public static Checked<CompiledModel> Compile(CompileRequest request) => throw new NotSupportedException();
+    public static Checked<CompiledModel> Compile(CompileRequest request) =>
+        MachineModel.Build(request, Emission.KernelProgram.LargestUnrolledFactor);
 
     /// <summary>The model.</summary>
     public abstract BoundModel Model { get; }

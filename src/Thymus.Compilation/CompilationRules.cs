@@ -1,0 +1,67 @@
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Compilation;
+
+/// <summary>Findings of the compilation: all its wording. Codes TH2201 to TH2299.</summary>
+public static class CompilationRules
+{
+    /// <summary>An algebraic rule.</summary>
+    public static readonly DiagnosticRule AlgebraicRule =
+        new("TH2201", Severity.Error, "the algebraic rule cannot be computed: only assignments and rates can");
+
+    /// <summary>An event with a delay.</summary>
+    public static readonly DiagnosticRule EventDelay =
+        new("TH2202", Severity.Error, "event {0} has a delay, which is not supported");
+
+    /// <summary>An event whose priority is not a number.</summary>
+    public static readonly DiagnosticRule EventPriority =
+        new("TH2203", Severity.Error, "the priority of event {0} is not a number");
+
+    /// <summary>A parameter without a value that something needs.</summary>
+    public static readonly DiagnosticRule UnsetParameter =
+        new("TH2204", Severity.Error, "{0} is used here but has no value");
+
+    /// <summary>A species without a start value.</summary>
+    public static readonly DiagnosticRule UnsetSpecies =
+        new("TH2205", Severity.Warning, "species {0} has no start value: 0 is taken");
+
+    /// <summary>A compartment without a size.</summary>
+    public static readonly DiagnosticRule UnsetCompartment =
+        new("TH2206", Severity.Warning, "compartment {0} has no size: 1 is taken");
+
+    /// <summary>Values that depend on each other in a circle.</summary>
+    public static readonly DiagnosticRule Circle =
+        new("TH2207", Severity.Error, "the value of {0} depends on itself: {1}");
+
+    /// <summary>A species with a rule that a reaction would change too.</summary>
+    public static readonly DiagnosticRule RuleAndReaction =
+        new("TH2208", Severity.Error, "{0} is fixed by a rule and also changed by reaction {1}");
+
+    /// <summary>A function that cannot be computed.</summary>
+    public static readonly DiagnosticRule UnsupportedFunction =
+        new("TH2209", Severity.Error, "{0} cannot be computed here");
+
+    /// <summary>A name in a request that the model does not have.</summary>
+    public static readonly DiagnosticRule UnknownName =
+        new("TH2210", Severity.Error, "model {0} has no {1} to {2}");
+
+    /// <summary>A supplied value that a rule computes.</summary>
+    public static readonly DiagnosticRule SuppliedByRule =
+        new("TH2211", Severity.Error, "{0} cannot be supplied: the model computes it at all times");
+
+    /// <summary>A target of doses that cannot change.</summary>
+    public static readonly DiagnosticRule UndosableTarget =
+        new("TH2212", Severity.Error, "{0} cannot be dosed: {1}");
+
+    /// <summary>A reaction without a rate.</summary>
+    public static readonly DiagnosticRule NoRate =
+        new("TH2213", Severity.Warning, "reaction {0} has no rate: 0 is taken");
+
+    /// <summary>An event that sets something that is not free to be set.</summary>
+    public static readonly DiagnosticRule UnassignableTarget =
+        new("TH2214", Severity.Error, "event {0} cannot set {1}: {2}");
+
+    /// <summary>Two rules for one symbol.</summary>
+    public static readonly DiagnosticRule TwoRules =
+        new("TH2215", Severity.Error, "{0} has more than one rule");
+}

@@ -1,0 +1,108 @@
+using Thymus.Compilation.Factoring;
+using Thymus.Numerics.Lanes;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Compilation.Emission;
+
+/// <summary>A kernel whose methods were emitted; it keeps their assembly loaded. Without state, so threads may share it.</summary>
+internal sealed unsafe class EmittedKernel<T> : LaneKernel
+    where T : unmanaged, ILanes<T>
+{
+    private readonly Type _type;
+    private readonly FactorLoops? _loops;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _prepare;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _initialise;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _field;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _jacobian;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _factor;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _solve;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _observe;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _triggers;
+    private readonly nint[] _assign;
+
+    /// <summary>Emits and compiles a program.</summary>
+    public EmittedKernel(KernelProgram program)
+    {
+        var emitter = new KernelEmitter(typeof(T), T.Width);
+        foreach (var method in program.Methods)
+        {
+            emitter.Define(method.Name, method.Tape, method.Chunks);
+        }
+
+        _type = emitter.Create();
+        _loops = program.Loops;
+        Shape = program.Shape;
+        _prepare = Find(nameof(Prepare));
+        _initialise = Find(nameof(Initialise));
+        _field = Find(nameof(Field));
+        _jacobian = Find(nameof(Jacobian));
+        _observe = Find(nameof(Observe));
+        _triggers = Find(nameof(Triggers));
+        _assign = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Assign{i}"))];
+        if (_loops is null)
+        {
+            _factor = Find(nameof(Factor));
+            _solve = Find(nameof(Solve));
+        }
+    }
+
+    /// <inheritdoc />
+    public override LaneWidth Width => (LaneWidth)T.Width;
+
+    /// <inheritdoc />
+    public override KernelShape Shape { get; }
+
+    /// <inheritdoc />
+    public override void Prepare(double* parameters) => _prepare(null, null, parameters, null, null);
+
+    /// <inheritdoc />
+    public override void Initialise(double* t, double* parameters, double* y) => _initialise(t, null, parameters, y, null);
+
+    /// <inheritdoc />
+    public override void Field(double* t, double* y, double* parameters, double* dydt) => _field(t, y, parameters, dydt, null);
+
+    /// <inheritdoc />
+    public override void Jacobian(double* t, double* y, double* parameters, double* jacobian, double* dfdt) =>
+        _jacobian(t, y, parameters, jacobian, dfdt);
+
+    /// <inheritdoc />
+    public override void Factor(double* jacobian, double* shift, double* factors)
+    {
+        if (_loops is null)
+        {
+            _factor(jacobian, shift, factors, null, null);
+        }
+        else
+        {
+            _loops.Factor<T>(jacobian, shift, factors);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Solve(double* factors, double* x)
+    {
+        if (_loops is null)
+        {
+            _solve(factors, x, null, null, null);
+        }
+        else
+        {
+            _loops.Solve<T>(factors, x);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Observe(double* t, double* y, double* parameters, double* observed) =>
+        _observe(t, y, parameters, observed, null);
+
+    /// <inheritdoc />
+    public override void Triggers(double* t, double* y, double* parameters, double* values) =>
+        _triggers(t, y, parameters, values, null);
+
+    /// <inheritdoc />
+    public override void Assign(int trigger, double* t, double* y, double* parameters, double* next) =>
+        ((delegate*<double*, double*, double*, double*, double*, void>)_assign[trigger])(t, y, parameters, next, null);
+
+    private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
+        (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);
+}

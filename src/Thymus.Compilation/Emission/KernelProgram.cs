@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Thymus.Compilation.Factoring;
+using Thymus.Compilation.Flattening;
+using Thymus.Compilation.Graphs;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Compilation.Emission;
+
+/// <summary>A named tape and the parts it is cut into.</summary>
+internal sealed record KernelMethod(string Name, Tape Tape, IReadOnlyList<Chunk> Chunks);
+
+/// <summary>Everything of a kernel that does not depend on its width.</summary>
+internal sealed class KernelProgram
+{
+    /// <summary>Updates up to which the factors are straight code (measured: engine notes, section 4).</summary>
+    public const int LargestUnrolledFactor = 3000;
+
+    /// <summary>Plans the kernel of a model.</summary>
+    public KernelProgram(FlatModel model, int largestUnrolledFactor = LargestUnrolledFactor)
+    {
+        var graph = model.Graph;
+        int states = model.States.Length;
+        var lowering = new Lowering(graph, model.Parameters.Length);
+        var (entries, jacobian, slopes) = Differentiate(model);
+        JacobianEntries = entries;
+        Factors = FactorPlan.Create(states, entries);
+        List<(string Name, Tape Tape)> tapes =
+        [
+            ("Initialise", lowering.Lower(model.States.Select((s, i) => new Output(s.Initial, Arrays.Result, i)))),
+            ("Field", lowering.Lower(model.States.Select((s, i) => new Output(s.Derivative, Arrays.Result, i)))),
+            ("Jacobian", lowering.Lower(
+                [.. jacobian.Select((d, i) => new Output(d, Arrays.Result, i)),
+                .. slopes.Select((d, i) => new Output(d, Arrays.SecondResult, i))])),
+            ("Observe", lowering.Lower(model.Observables.Select((o, i) => new Output(o.Node, Arrays.Result, i)))),
+            ("Triggers", lowering.Lower(model.Triggers.Select((t, i) => new Output(t.Node, Arrays.Result, i)))),
+        ];
+        tapes.AddRange(model.Assignments.Select((a, i) => ($"Assign{i}", lowering.Lower(Assigned(graph, states, a)))));
+        tapes.Add(("Prepare", lowering.LowerDerived()));
+        int derived = lowering.DerivedCount;
+        int scratch = 0;
+        List<KernelMethod> methods = [];
+        foreach (var (name, tape) in tapes)
+        {
+            var chunks = ChunkPlanner.Plan(tape, new Home(Arrays.Parameters, model.Parameters.Length + derived), out int used);
+            methods.Add(new KernelMethod(name, tape, chunks));
+            scratch = Math.Max(scratch, used);
+        }
+
+        if (Factors.UpdateCount <= largestUnrolledFactor)
+        {
+            methods.Add(Straight("Factor", FactorTapes.Factor(Factors)));
+            methods.Add(Straight("Solve", FactorTapes.Solve(Factors)));
+        }
+        else
+        {
+            Loops = new FactorLoops(Factors);
+        }
+
+        Methods = [.. methods];
+        Shape = new KernelShape(
+            states, model.Parameters.Length, derived + scratch, entries.Count, Factors.Entries.Length,
+            model.Observables.Length, model.Triggers.Length, model.Assignments.Length);
+    }
+
+    /// <summary>Sizes of the arrays.</summary>
+    public KernelShape Shape { get; }
+
+    /// <summary>The methods to emit.</summary>
+    public ImmutableArray<KernelMethod> Methods { get; }
+
+    /// <summary>Places of the entries of the Jacobian, by rows.</summary>
+    public IReadOnlyList<Entry> JacobianEntries { get; }
+
+    /// <summary>The plan of the factors.</summary>
+    public FactorPlan Factors { get; }
+
+    /// <summary>The loops that stand for Factor and Solve where they are too long; otherwise <see langword="null"/>.</summary>
+    public FactorLoops? Loops { get; }
+
+    private static KernelMethod Straight(string name, Tape tape) =>
+        new(name, tape, ChunkPlanner.Plan(tape, new Home(-1, 0), out _));
+
+    private static (List<Entry> Entries, List<int> Jacobian, List<int> Slopes) Differentiate(FlatModel model)
+    {
+        var differentiation = new Differentiation(model.Graph);
+        List<Entry> entries = [];
+        List<int> jacobian = [];
+        List<int> slopes = [];
+        for (int row = 0; row < model.States.Length; row++)
+        {
+            int slope = model.Graph.Zero;
+            foreach (var (variable, derivative) in differentiation.Of(model.States[row].Derivative))
+            {
+                if (variable == Differentiation.TimeVariable)
+                {
+                    slope = derivative;
+                }
+                else
+                {
+                    entries.Add(new Entry(row, variable));
+                    jacobian.Add(derivative);
+                }
+            }
+
+            slopes.Add(slope);
+        }
+
+        return (entries, jacobian, slopes);
+    }
+
+    private static IEnumerable<Output> Assigned(ExpressionGraph graph, int states, ImmutableArray<(int State, int Value)> assignments)
+    {
+        int[] next = [.. Enumerable.Range(0, states).Select(graph.State)];
+        foreach (var (state, value) in assignments)
+        {
+            next[state] = value;
+        }
+
+        return next.Select((value, i) => new Output(value, Arrays.Result, i));
+    }
+}

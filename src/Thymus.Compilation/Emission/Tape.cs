@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace Thymus.Compilation.Emission;
+
+/// <summary>A straight program over arrays of vectors: the one form between equations and machine code.</summary>
+internal sealed class Tape
+{
+    private readonly List<Instruction> _instructions = [];
+    private readonly Dictionary<Instruction, int> _sources = [];
+
+    /// <summary>Whether the program may only be cut where it has just stored a value: it has no room for values in flight.</summary>
+    public bool HasNoScratch { get; init; }
+
+    /// <summary>The instructions.</summary>
+    public ReadOnlySpan<Instruction> Instructions => CollectionsMarshal.AsSpan(_instructions);
+
+    /// <summary>Calls it makes.</summary>
+    public int OperationCount { get; private set; }
+
+    /// <summary>A number.</summary>
+    public int Constant(double value) =>
+        Source(new Instruction(InstructionKind.Constant, Bits: BitConverter.DoubleToInt64Bits(value)));
+
+    /// <summary>Reads an element of an array, which the program has not yet written.</summary>
+    public int Load(int array, int index) => Source(new Instruction(InstructionKind.Load, A: array, B: index));
+
+    /// <summary>Writes an element of an array.</summary>
+    public void Store(int array, int index, int value) => Append(new Instruction(InstructionKind.Store, A: array, B: index, C: value));
+
+    /// <summary>A call.</summary>
+    public int Compute(LaneCode code, int a, int b = -1, int c = -1)
+    {
+        OperationCount++;
+        return Append(new Instruction(InstructionKind.Compute, code, a, b, c));
+    }
+
+    private int Source(Instruction instruction)
+    {
+        if (!_sources.TryGetValue(instruction, out int number))
+        {
+            _sources.Add(instruction, number = Append(instruction));
+        }
+
+        return number;
+    }
+
+    private int Append(Instruction instruction)
+    {
+        _instructions.Add(instruction);
+        return _instructions.Count - 1;
+    }
+}

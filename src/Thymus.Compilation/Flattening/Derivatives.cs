@@ -1,0 +1,77 @@
+using Thymus.Compilation.Graphs;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Compilation.Flattening;
+
+/// <summary>Rates of change of states, without doses.</summary>
+internal sealed class Derivatives(
+    ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, SymbolValues values,
+    ICollection<Diagnostic> findings)
+{
+    private readonly Dictionary<Symbol, int> _known = [];
+    private readonly HashSet<Symbol> _open = [];
+    private readonly Differentiation _differentiation = new(graph);
+    private readonly Dictionary<int, Symbol> _symbols = states.ToDictionary(s => s.Value, s => s.Key);
+
+    /// <summary>Rate of change of a state: of the amount of a species, of the value of anything else.</summary>
+    public int Of(Symbol state)
+    {
+        if (_known.TryGetValue(state, out int known))
+        {
+            return known;
+        }
+
+        if (!_open.Add(state))
+        {
+            findings.Add(new Diagnostic(
+                CompilationRules.Circle, state.Span, "make the compartment's size independent of what it holds", state.Name,
+                $"the size of {state.Compartment?.Name ?? state.Name} changes with {state.Name}, which is a concentration in it"));
+            return graph.Zero;
+        }
+
+        int derivative = Build(state);
+        _open.Remove(state);
+        _known[state] = derivative;
+        return derivative;
+    }
+
+    private int Build(Symbol state)
+    {
+        if (index.RateOf(state) is not { } rule)
+        {
+            int sum = graph.Zero;
+            foreach (var (reaction, stoichiometry) in index.ChangesOf(state))
+            {
+                int rate = values.Of(Moment.Running, reaction.Symbol, reaction.Span);
+                sum = graph.Add(sum, graph.Multiply(graph.Constant(stoichiometry), rate));
+            }
+
+            return sum;
+        }
+
+        int slope = values.Of(Moment.Running, rule);
+        if (state is not { Kind: SymbolKind.Species, IsAmount: false, Compartment: { } compartment })
+        {
+            return slope;
+        }
+
+        // The rule is for the concentration c of an amount c·V: d(c·V)/dt = V·c′ + c·V′.
+        int volume = values.Of(Moment.Running, compartment, state.Span);
+        int concentration = values.Of(Moment.Running, state, state.Span);
+        return graph.Add(graph.Multiply(volume, slope), graph.Multiply(concentration, TotalDerivative(volume)));
+    }
+
+    /// <summary>d/dt of a node along the solution: its partial derivatives times the rates of change of the states.</summary>
+    private int TotalDerivative(int node)
+    {
+        int sum = graph.Zero;
+        foreach (var (variable, partial) in _differentiation.Of(node))
+        {
+            int rate = variable == Differentiation.TimeVariable ? graph.One : Of(_symbols[variable]);
+            sum = graph.Add(sum, graph.Multiply(partial, rate));
+        }
+
+        return sum;
+    }
+}

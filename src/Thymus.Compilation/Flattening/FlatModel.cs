@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Thymus.Compilation.Graphs;
+
+namespace Thymus.Compilation.Flattening;
+
+/// <summary>A model as ordinary differential equations: nodes of one graph.</summary>
+internal sealed record FlatModel
+{
+    /// <summary>The graph.</summary>
+    public required ExpressionGraph Graph { get; init; }
+
+    /// <summary>The states.</summary>
+    public required ImmutableArray<FlatState> States { get; init; }
+
+    /// <summary>What a patient brings.</summary>
+    public required ImmutableArray<FlatParameter> Parameters { get; init; }
+
+    /// <summary>Values to observe.</summary>
+    public required ImmutableArray<FlatValue> Observables { get; init; }
+
+    /// <summary>Functions that are greater than 0 while a trigger holds: events, then watches.</summary>
+    public required ImmutableArray<FlatValue> Triggers { get; init; }
+
+    /// <summary>What each event sets: pairs of a state's index and a node.</summary>
+    public required ImmutableArray<ImmutableArray<(int State, int Value)>> Assignments { get; init; }
+}
+
+/// <summary>A state: an amount of a species, or the value of a variable.</summary>
+/// <param name="Name">Name of the symbol.</param>
+/// <param name="Initial">Its value at the start.</param>
+/// <param name="Derivative">Its rate of change.</param>
+internal sealed record FlatState(string Name, int Initial, int Derivative);
+
+/// <summary>A parameter and the model's own value of it; NaN for none.</summary>
+internal sealed record FlatParameter(string Name, double Default);
+
+/// <summary>A named node.</summary>
+internal sealed record FlatValue(string Name, int Node);

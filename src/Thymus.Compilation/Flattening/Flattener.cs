@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using Thymus.Compilation.Graphs;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Compilation.Flattening;
+
+/// <summary>Bound model -> ordinary differential equations, with SBML's meaning of species, compartments, rules and events.</summary>
+internal sealed class Flattener
+{
+    private readonly CompileRequest _request;
+    private readonly List<Diagnostic> _findings;
+    private readonly ModelIndex _index;
+    private readonly ExpressionGraph _graph = new();
+    private readonly List<Symbol> _states = [];
+    private readonly Dictionary<Symbol, int> _stateNumbers = [];
+    private readonly List<FlatParameter> _parameters = [];
+    private readonly Dictionary<Symbol, int> _parameterNumbers = [];
+    private readonly HashSet<Symbol> _supplied = [];
+    private readonly HashSet<Symbol> _doseTargets = [];
+    private readonly Dictionary<Symbol, int> _inputs = [];
+    private readonly SymbolValues _values;
+    private readonly Derivatives _derivatives;
+
+    private Flattener(CompileRequest request, List<Diagnostic> findings)
+    {
+        _request = request;
+        _findings = findings;
+        _index = new ModelIndex(request.Model, findings);
+        CheckRequest();
+        foreach (var symbol in request.Model.Symbols)
+        {
+            if (_doseTargets.Contains(symbol) || _index.Changing.Contains(symbol))
+            {
+                _stateNumbers.Add(symbol, _states.Count);
+                _states.Add(symbol);
+            }
+        }
+
+        AddParameters();
+        _values = new SymbolValues(_index, _graph, _stateNumbers, _parameterNumbers, _supplied, findings);
+        _derivatives = new Derivatives(_index, _graph, _stateNumbers, _values, findings);
+    }
+
+    /// <summary>Flattens; the result is not usable when a finding is an error.</summary>
+    public static FlatModel Flatten(CompileRequest request, List<Diagnostic> findings) => new Flattener(request, findings).Build();
+
+    private FlatModel Build()
+    {
+        int[] start = [.. _states.Select(_values.StartOf)];
+        int[] derivatives = [.. _states.Select(_derivatives.Of)];
+        for (int i = 0; i < _states.Count; i++)
+        {
+            if (_inputs.TryGetValue(_states[i], out int input))
+            {
+                derivatives[i] = _graph.Add(derivatives[i], _graph.Parameter(input));
+            }
+        }
+
+        var events = new Events(_index, _graph, _stateNumbers, _values, _findings).Build();
+        start = FireAtStart(start, events);
+        return new FlatModel
+        {
+            Graph = _graph,
+            States = [.. _states.Select((s, i) => new FlatState(s.Name, start[i], derivatives[i]))],
+            Parameters = [.. _parameters],
+            Observables = [.. _request.Observables.Select(Observable)],
+            Triggers = [.. events.Select(e => new FlatValue(e.Event.Name, e.Trigger)), .. _request.Watches.Select(WatchFunction)],
+            Assignments = [.. events.Select(e => e.Assignments)],
+        };
+    }
+
+    /// <summary>An event whose trigger counts as false before the start and holds at the start fires there.</summary>
+    private int[] FireAtStart(int[] start, IReadOnlyList<FlatEvent> events)
+    {
+        foreach (var (item, trigger, assignments) in events.Where(e => !e.Event.InitialTriggerValue))
+        {
+            var before = start.Index().ToDictionary();
+            int holds = _graph.Less(_graph.Zero, Substitution.Apply(_graph, trigger, before));
+            start = [.. start];
+            foreach (var (state, value) in assignments)
+            {
+                start[state] = _graph.Select(holds, Substitution.Apply(_graph, value, before), before[state]);
+            }
+        }
+
+        return start;
+    }
+
+    private FlatValue Observable(string name) => new(name, ValueOf(name, "observe"));
+
+    private FlatValue WatchFunction(Watch watch)
+    {
+        int threshold = _parameters.FindIndex(p => p.Name == "watch:" + watch.Name);
+        return new FlatValue(watch.Name, _graph.Subtract(ValueOf(watch.Quantity, "watch"), _graph.Parameter(threshold)));
+    }
+
+    private int ValueOf(string name, string purpose)
+    {
+        if (_index.Find(name) is { } symbol)
+        {
+            return _values.Of(Moment.Running, symbol, symbol.Span);
+        }
+
+        ReportUnknown(name, purpose);
+        return _graph.Zero;
+    }
+
+    private void CheckRequest()
+    {
+        foreach (string name in _request.Supplied)
+        {
+            if (_index.Find(name) is not { } symbol)
+            {
+                ReportUnknown(name, "supply");
+            }
+            else if (_index.IsComputed(symbol))
+            {
+                _findings.Add(new Diagnostic(
+                    CompilationRules.SuppliedByRule, symbol.Span, "supply what it is computed from, or remove its rule", name));
+            }
+            else
+            {
+                _supplied.Add(symbol);
+            }
+        }
+
+        foreach (string name in _request.DoseTargets)
+        {
+            if (_index.Find(name) is not { } symbol)
+            {
+                ReportUnknown(name, "dose");
+                continue;
+            }
+
+            string? reason = symbol.Kind is SymbolKind.Reaction ? "it is a reaction"
+                : _index.IsComputed(symbol) ? "an assignment rule computes it"
+                : symbol.IsConstant ? "it is constant"
+                : null;
+            if (reason is null)
+            {
+                _doseTargets.Add(symbol);
+            }
+            else
+            {
+                _findings.Add(new Diagnostic(
+                    CompilationRules.UndosableTarget, symbol.Span, "dose a species that reactions change", name, reason));
+            }
+        }
+    }
+
+    private void AddParameters()
+    {
+        var symbols = _request.Model.Symbols.Where(
+            s => !_index.IsComputed(s) && !_supplied.Contains(s) && _index.InitialAssignmentOf(s) is null).ToList();
+        bool IsStart(Symbol s) => s.Kind is SymbolKind.Species || _stateNumbers.ContainsKey(s);
+        foreach (var symbol in symbols.Where(s => !IsStart(s)).Concat(symbols.Where(IsStart)))
+        {
+            double value = symbol.InitialValue;
+            if (double.IsNaN(value) && symbol.Kind is SymbolKind.Parameter)
+            {
+                continue;   // an error where it is used
+            }
+
+            if (double.IsNaN(value))
+            {
+                bool isSpecies = symbol.Kind is SymbolKind.Species;
+                value = isSpecies ? 0 : 1;
+                _findings.Add(new Diagnostic(
+                    isSpecies ? CompilationRules.UnsetSpecies : CompilationRules.UnsetCompartment, symbol.Span,
+                    $"write '{symbol.Name} = {value}' to say so", symbol.Name));
+            }
+
+            AddParameter(symbol, value);
+        }
+
+        foreach (var symbol in _request.Supplied.Select(_index.Find).OfType<Symbol>().Where(_supplied.Contains).Distinct())
+        {
+            AddParameter(symbol, symbol.InitialValue);
+        }
+
+        foreach (var symbol in _request.DoseTargets.Select(_index.Find).OfType<Symbol>().Where(_doseTargets.Contains).Distinct())
+        {
+            _inputs.Add(symbol, _parameters.Count);
+            _parameters.Add(new FlatParameter("input:" + symbol.Name, 0));
+        }
+
+        foreach (var watch in _request.Watches)
+        {
+            _parameters.Add(new FlatParameter("watch:" + watch.Name, double.PositiveInfinity));
+        }
+    }
+
+    private void AddParameter(Symbol symbol, double value)
+    {
+        _parameterNumbers.Add(symbol, _parameters.Count);
+        _parameters.Add(new FlatParameter(symbol.Name, value));
+    }
+
+    private void ReportUnknown(string name, string purpose) => _findings.Add(new Diagnostic(
+        CompilationRules.UnknownName, new SourceSpan(_request.Model.Symbols.FirstOrDefault()?.Span.File ?? "", 1, 1, 0),
+        NearestName(name) is { } near ? $"did you mean {near}?" : null, _request.Model.Id, name, purpose));
+
+    private string? NearestName(string name) => _request.Model.Symbols.Select(s => s.Name)
+        .FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)
+            || n.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(n, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Compilation.Flattening;
+
+/// <summary>What changes each symbol of a model; finds what cannot be computed by its form alone.</summary>
+internal sealed class ModelIndex
+{
+    private readonly Dictionary<Symbol, Rule> _assignments = [];
+    private readonly Dictionary<Symbol, Rule> _rates = [];
+    private readonly Dictionary<Symbol, InitialAssignment> _initial = [];
+    private readonly Dictionary<Symbol, Reaction> _reactions = [];
+    private readonly Dictionary<Symbol, List<(Reaction Reaction, double Stoichiometry)>> _changes = [];
+    private readonly HashSet<Symbol> _eventTargets = [];
+    private readonly Dictionary<string, Symbol> _names = [];
+
+    /// <summary>Reads a model.</summary>
+    public ModelIndex(BoundModel model, ICollection<Diagnostic> findings)
+    {
+        foreach (var symbol in model.Symbols)
+        {
+            _names.TryAdd(symbol.Name, symbol);
+        }
+
+        foreach (var rule in model.Rules)
+        {
+            AddRule(rule, findings);
+        }
+
+        foreach (var assignment in model.InitialAssignments)
+        {
+            _initial[assignment.Target] = assignment;
+        }
+
+        foreach (var reaction in model.Reactions)
+        {
+            AddReaction(reaction, findings);
+        }
+
+        foreach (var item in model.Events)
+        {
+            AddEvent(item, findings);
+        }
+
+        Model = model;
+        Changing = new HashSet<Symbol>([.. _changes.Keys, .. _rates.Keys, .. _eventTargets]);
+    }
+
+    /// <summary>The model.</summary>
+    public BoundModel Model { get; }
+
+    /// <summary>Symbols that are states on their own: what reactions, rate rules or events change.</summary>
+    public IReadOnlySet<Symbol> Changing { get; }
+
+    /// <summary>The symbol of that name.</summary>
+    public Symbol? Find(string name) => _names.GetValueOrDefault(name);
+
+    /// <summary>The expression that a symbol equals at all times, of an assignment rule or a reaction; or <see langword="null"/>.</summary>
+    public BoundExpression? AssignmentOf(Symbol symbol) =>
+        _assignments.TryGetValue(symbol, out var rule) ? rule.Expression : _reactions.GetValueOrDefault(symbol)?.Rate;
+
+    /// <summary>Whether the value is computed at all times.</summary>
+    public bool IsComputed(Symbol symbol) => symbol.Kind is SymbolKind.Reaction || _assignments.ContainsKey(symbol);
+
+    /// <summary>The expression of the rate rule; or <see langword="null"/>.</summary>
+    public BoundExpression? RateOf(Symbol symbol) => _rates.GetValueOrDefault(symbol)?.Expression;
+
+    /// <summary>The expression of the initial assignment; or <see langword="null"/>.</summary>
+    public BoundExpression? InitialAssignmentOf(Symbol symbol) => _initial.GetValueOrDefault(symbol)?.Expression;
+
+    /// <summary>The reactions that change a species, with what they add to it per extent, in the model's order.</summary>
+    public IReadOnlyList<(Reaction Reaction, double Stoichiometry)> ChangesOf(Symbol symbol) =>
+        _changes.TryGetValue(symbol, out var changes) ? changes : [];
+
+    private static Dictionary<Symbol, double> NetStoichiometry(Reaction reaction)
+    {
+        Dictionary<Symbol, double> net = [];
+        foreach (var participant in reaction.Reactants)
+        {
+            net[participant.Species] = net.GetValueOrDefault(participant.Species) - participant.Stoichiometry;
+        }
+
+        foreach (var participant in reaction.Products)
+        {
+            net[participant.Species] = net.GetValueOrDefault(participant.Species) + participant.Stoichiometry;
+        }
+
+        return net;
+    }
+
+    private void AddRule(Rule rule, ICollection<Diagnostic> findings)
+    {
+        if (rule.Target is not { } target || rule.Kind is RuleKind.Algebraic)
+        {
+            findings.Add(new Diagnostic(
+                CompilationRules.AlgebraicRule, rule.Span, "solve it for one variable and write 'x := …' or \"x' = …\""));
+        }
+        else if (_assignments.ContainsKey(target) || _rates.ContainsKey(target))
+        {
+            findings.Add(new Diagnostic(CompilationRules.TwoRules, rule.Span, "keep one of them", target.Name));
+        }
+        else
+        {
+            (rule.Kind is RuleKind.Assignment ? _assignments : _rates).Add(target, rule);
+        }
+    }
+
+    private void AddReaction(Reaction reaction, ICollection<Diagnostic> findings)
+    {
+        _reactions[reaction.Symbol] = reaction;
+        if (reaction.Rate is null)
+        {
+            findings.Add(new Diagnostic(
+                CompilationRules.NoRate, reaction.Span, "write the rate after the reaction's ';'", reaction.Symbol.Name));
+        }
+
+        foreach (var (species, stoichiometry) in NetStoichiometry(reaction))
+        {
+            if (species.IsBoundary || species.IsConstant || stoichiometry == 0)
+            {
+                continue;
+            }
+
+            if (_assignments.ContainsKey(species) || _rates.ContainsKey(species))
+            {
+                findings.Add(new Diagnostic(
+                    CompilationRules.RuleAndReaction, reaction.Span, $"write ${species.Name} in the reaction, or remove the rule",
+                    species.Name, reaction.Symbol.Name));
+                continue;
+            }
+
+            if (!_changes.TryGetValue(species, out var changes))
+            {
+                _changes.Add(species, changes = []);
+            }
+
+            changes.Add((reaction, stoichiometry));
+        }
+    }
+
+    private void AddEvent(ModelEvent item, ICollection<Diagnostic> findings)
+    {
+        if (item.Delay is not null and not BoundNumber { Value: 0 })
+        {
+            findings.Add(new Diagnostic(
+                CompilationRules.EventDelay, item.Span, "trigger the event later instead, by a condition on time", item.Name));
+        }
+
+        foreach (var (target, expression) in item.Assignments)
+        {
+            string? reason = target.Kind is SymbolKind.Reaction ? "it is a reaction"
+                : _assignments.ContainsKey(target) ? "an assignment rule computes it"
+                : target.IsConstant ? "it is constant"
+                : null;
+            if (reason is null)
+            {
+                _eventTargets.Add(target);
+            }
+            else
+            {
+                findings.Add(new Diagnostic(
+                    CompilationRules.UnassignableTarget, expression.Span, "set what it depends on instead", item.Name, target.Name, reason));
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using Thymus.Compilation.Graphs;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Compilation.Flattening;
+
+/// <summary>When a symbol's value is meant.</summary>
+internal enum Moment
+{
+    /// <summary>At time 0, from parameters alone.</summary>
+    Start,
+
+    /// <summary>At any time, from states, parameters and the time.</summary>
+    Running,
+}
+
+/// <summary>
+/// Values of symbols as nodes: assignment rules and reaction rates are inlined, start values are one graph of initial
+/// assignments and rules. Circles are found and named.
+/// </summary>
+internal sealed class SymbolValues(
+    ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, IReadOnlyDictionary<Symbol, int> parameters,
+    IReadOnlySet<Symbol> supplied, ICollection<Diagnostic> findings)
+{
+    private readonly Dictionary<(Moment, Symbol), int> _values = [];
+    private readonly HashSet<(Moment, Symbol)> _open = [];
+    private readonly ExpressionTranslator _translator = new(graph, findings);
+
+    /// <summary>The value of a symbol, in the meaning of its name.</summary>
+    /// <param name="moment">When.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="use">Where it is used, for messages.</param>
+    public int Of(Moment moment, Symbol symbol, SourceSpan use)
+    {
+        Stack<(Moment Moment, Symbol Symbol, SourceSpan Use, bool IsReady)> open = [];
+        open.Push((moment, symbol, use, false));
+        while (open.TryPop(out var top))
+        {
+            var key = (top.Moment, top.Symbol);
+            if (top.IsReady)
+            {
+                _values[key] = Build(top.Moment, top.Symbol, top.Use);
+                _open.Remove(key);
+                continue;
+            }
+
+            if (_values.ContainsKey(key))
+            {
+                continue;
+            }
+
+            _open.Add(key);
+            open.Push(top with { IsReady = true });
+            foreach (var (needed, symbolNeeded, place) in Needs(top.Moment, top.Symbol))
+            {
+                if (_open.Contains((needed, symbolNeeded)))
+                {
+                    ReportCircle(open.Where(f => f.IsReady).Select(f => f.Symbol), symbolNeeded, place);
+                    _values[(needed, symbolNeeded)] = graph.Constant(double.NaN);
+                }
+                else if (!_values.ContainsKey((needed, symbolNeeded)))
+                {
+                    open.Push((needed, symbolNeeded, place, false));
+                }
+            }
+        }
+
+        return _values[(moment, symbol)];
+    }
+
+    /// <summary>The value of an expression.</summary>
+    public int Of(Moment moment, BoundExpression expression)
+    {
+        foreach (var (symbol, place) in ExpressionTranslator.SymbolsOf(expression))
+        {
+            Of(moment, symbol, place);
+        }
+
+        return Translate(moment, expression);
+    }
+
+    /// <summary>The size of a species' compartment; 1 for the implicit one.</summary>
+    public int VolumeOf(Moment moment, Symbol species) =>
+        species.Compartment is { } compartment ? Of(moment, compartment, species.Span) : graph.One;
+
+    /// <summary>The amount of a species, or the value of anything else, at the start.</summary>
+    public int StartOf(Symbol symbol)
+    {
+        int value = Of(Moment.Start, symbol, symbol.Span);
+        return symbol.Kind is SymbolKind.Species && !symbol.IsAmount
+            ? graph.Multiply(value, VolumeOf(Moment.Start, symbol))
+            : value;
+    }
+
+    private int Translate(Moment moment, BoundExpression expression) => _translator.Translate(
+        expression, moment is Moment.Start ? graph.Zero : graph.Time, s => _values[(moment, s)]);
+
+    private IEnumerable<(Moment Moment, Symbol Symbol, SourceSpan Use)> Needs(Moment moment, Symbol symbol)
+    {
+        if (DefinitionOf(moment, symbol) is { } definition)
+        {
+            return ExpressionTranslator.SymbolsOf(definition).Select(s => (moment, s.Key, s.Value)).Reverse();
+        }
+
+        List<(Moment, Symbol, SourceSpan)> needs = [];
+        bool isRunning = moment is Moment.Running;
+        if (isRunning && !states.ContainsKey(symbol) && symbol.Kind is not SymbolKind.Reaction)
+        {
+            needs.Add((Moment.Start, symbol, symbol.Span));
+        }
+
+        if (symbol is { Kind: SymbolKind.Species, Compartment: { } compartment } && NeedsVolume(moment, symbol))
+        {
+            needs.Add((moment, compartment, symbol.Span));
+            if (isRunning && !states.ContainsKey(symbol))
+            {
+                needs.Add((Moment.Start, compartment, symbol.Span));
+            }
+        }
+
+        return needs;
+    }
+
+    private bool NeedsVolume(Moment moment, Symbol species) =>
+        moment is Moment.Running
+            ? !species.IsAmount
+            : parameters.ContainsKey(species) && !(supplied.Contains(species) && double.IsNaN(species.InitialValue)) && species.InitialValueIsAmount != species.IsAmount;
+
+    /// <summary>The expression that gives the value at that moment, if one does.</summary>
+    private BoundExpression? DefinitionOf(Moment moment, Symbol symbol) =>
+        moment is Moment.Start && supplied.Contains(symbol) ? null
+        : index.AssignmentOf(symbol) ?? (moment is Moment.Start ? index.InitialAssignmentOf(symbol) : null);
+
+    private int Build(Moment moment, Symbol symbol, SourceSpan use)
+    {
+        if (_values.TryGetValue((moment, symbol), out int known))
+        {
+            return known;   // part of a circle, reported
+        }
+
+        if (DefinitionOf(moment, symbol) is { } definition)
+        {
+            return Translate(moment, definition);
+        }
+
+        if (symbol.Kind is SymbolKind.Reaction)
+        {
+            return graph.Zero;   // without a rate, reported
+        }
+
+        return moment is Moment.Start ? PlainStart(symbol, use) : Running(symbol);
+    }
+
+    private int Running(Symbol symbol)
+    {
+        bool isConcentration = symbol is { Kind: SymbolKind.Species, IsAmount: false, Compartment: not null };
+        if (!states.TryGetValue(symbol, out int state))
+        {
+            // Its amount stays: only a change of the compartment changes the concentration.
+            int start = _values[(Moment.Start, symbol)];
+            return isConcentration
+                ? graph.Multiply(start, Ratio(_values[(Moment.Start, symbol.Compartment!)], _values[(Moment.Running, symbol.Compartment!)]))
+                : start;
+        }
+
+        return isConcentration
+            ? graph.Divide(graph.State(state), _values[(Moment.Running, symbol.Compartment!)])
+            : graph.State(state);
+    }
+
+    private int Ratio(int start, int now) => start == now ? graph.One : graph.Divide(start, now);
+
+    private int PlainStart(Symbol symbol, SourceSpan use)
+    {
+        if (!parameters.TryGetValue(symbol, out int parameter))
+        {
+            findings.Add(new Diagnostic(
+                CompilationRules.UnsetParameter, use, $"give it a value, such as '{symbol.Name} = 1', or let the patient bring it",
+                symbol.Name));
+            return graph.Constant(double.NaN);
+        }
+
+        int value = graph.Parameter(parameter);
+        if (symbol.Kind is not SymbolKind.Species || !NeedsVolume(Moment.Start, symbol) || symbol.Compartment is null)
+        {
+            return value;
+        }
+
+        int volume = _values[(Moment.Start, symbol.Compartment)];
+        return symbol.InitialValueIsAmount ? graph.Divide(value, volume) : graph.Multiply(value, volume);
+    }
+
+    private void ReportCircle(IEnumerable<Symbol> path, Symbol start, SourceSpan place)
+    {
+        // The path is that of the depth-first search, innermost first.
+        string[] names = [.. path.TakeWhile(s => s != start).Select(s => s.Name).Reverse()];
+        string circle = string.Join(" -> ", [start.Name, .. names, start.Name]);
+        findings.Add(new Diagnostic(
+            CompilationRules.Circle, place, "break the circle: make one of them a number or a rate rule", start.Name, circle));
+    }
+}
