@@ -4,6 +4,13 @@ namespace Thymus.Numerics.Random;
 /// Random numbers that are named by what they are for: the same (seed, patient, purpose) gives the same numbers in any
 /// order, on any thread, in any shard. A counter-based generator, so a stream costs nothing to make.
 /// </summary>
+/// <remarks>
+/// Philox 4×32-10 (<see cref="Philox4X32"/>). The key is the seed. Of the 128-bit counter the upper 64 bits are a hash of
+/// patient and purpose, which selects the stream, and the lower 64 bits count its blocks. Two streams of one study meet only
+/// when the hashes of their names are equal: with a million patients and 30 purposes the chance of one such pair is 2·10⁻⁵,
+/// and the two then have the same numbers; no result depends on that not happening.
+/// A stream is a value that moves on: a copy goes on from the same place. Do not make one with <c>default</c>.
+/// </remarks>
 public partial struct RandomStream
 {
     /// <summary>The stream of one purpose of one patient.</summary>
