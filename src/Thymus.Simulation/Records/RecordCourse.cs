@@ -66,7 +66,7 @@ internal sealed class RecordCourse : ICourse
             }
 
             _pump.Apply(ref at);
-            if (IsPredicted(record))
+            if (IsPredicted(record) && EventTime.IsDue(at.Time, record.Time))   // an earlier one was read on the way
             {
                 double[] values = new double[_run.Model.ObservableNames.Length];
                 _run.Scalar.Observe(at.Time, at.State, at.Parameters, values);
