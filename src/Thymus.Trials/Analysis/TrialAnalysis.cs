@@ -24,13 +24,16 @@ public sealed record ArmAnalysis
     /// <summary>Arm title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Patients randomised (with twins: patients).</summary>
+    /// <summary>Patients randomised (with twins: patients), those whose simulation failed included.</summary>
     public required int Patients { get; init; }
 
     /// <summary>Patients whose simulation failed; they are in no other count.</summary>
     public required int Failed { get; init; }
 
-    /// <summary>Where patients are at the end: label and count, in the order of a CONSORT diagram; labels are the same in every arm.</summary>
+    /// <summary>
+    /// Where the analysed patients are: treated or never, why treatment ended, where they are at the end of the study. In the order of
+    /// a CONSORT diagram; labels are the same in every arm.
+    /// </summary>
     public required ImmutableArray<LabelledCount> Flow { get; init; }
 
     /// <summary>Baseline table.</summary>
@@ -79,7 +82,7 @@ public sealed record BaselineRow(
 
 /// <summary>A Kaplan–Meier curve.</summary>
 /// <param name="Times">Distinct event and censoring times [d], ascending, starting with 0.</param>
-/// <param name="Survival">S just after each time; 1 at 0.</param>
+/// <param name="Survival">S just after each time; 1 at 0 unless there are events at 0.</param>
 /// <param name="Low">Lower end of the log-log interval.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="AtRisk">Number at risk just before each time.</param>

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Thymus.Clinic.Ctcae;
+using Thymus.Trials.Statistics;
+
+namespace Thymus.Trials.Analysis;
+
+/// <summary>Puts a simulated value beside a published one and says whether they agree.</summary>
+/// <remarks>
+/// A simulated value agrees when it lies in the published 95 % interval; without one, a proportion in the exact binomial interval of
+/// the published proportion and its number of patients, anything else within ± 15 % of the published value.
+/// </remarks>
+internal static class PublishedComparer
+{
+    private const double Margin = 0.15;
+
+    public static PublishedComparison Compare(
+        PublishedResult published, ImmutableArray<ArmPatients> arms, ImmutableArray<ArmAnalysis> analyses, ImmutableArray<ArmComparison> comparisons)
+    {
+        int i = analyses.IndexOf(analyses.FirstOrDefault(a => a.Arm == published.Arm)!);
+        if (i < 0 || PublishedQuantities.Problem(published, arms[0].Study.Control) is not null)
+        {
+            return Missing(published, "this study cannot compute it");
+        }
+
+        var (arm, analysis) = (arms[i], analyses[i]);
+        var comparison = comparisons.FirstOrDefault(c => c.Arm == published.Arm);
+        return published.Quantity switch
+        {
+            "orr" => Judge(published, Percent(analysis.ObjectiveResponse)),
+            "dcr" => Judge(published, Percent(analysis.DiseaseControl)),
+            "median-os" => Median(published, analysis.OverallSurvival),
+            "median-pfs" => Median(published, analysis.ProgressionFreeSurvival),
+            "os-rate" => Rate(published, analysis.OverallSurvival),
+            "pfs-rate" => Rate(published, analysis.ProgressionFreeSurvival),
+            "grade-3-5" => analysis.AdverseEvents.IsEmpty
+                ? Missing(published, "adverse events are not modelled in this arm")
+                : Judge(published, Percent(analysis.SevereAdverseEvents)),
+            "neutropenia-3-4" => analysis.AdverseEvents.Any(a => IsNeutropenia(a.Term))
+                ? Judge(published, Percent(HarmsAnalyser.WithGrade(arm, IsNeutropenia, 3, 4)))
+                : Missing(published, "neutropenia is not modelled in this arm"),
+            "hazard-ratio-os" => Ratio(published, comparison?.OverallSurvival),
+            _ => Ratio(published, comparison?.ProgressionFreeSurvival),
+        };
+    }
+
+    private static bool IsNeutropenia(string term) => CtcaeGrading.Find(term) is { Name: "Neutrophil count decreased" };
+
+    private static PublishedComparison Median(PublishedResult published, SurvivalCurve curve)
+    {
+        var m = curve.Median;
+        var months = new Estimate(m.Value / PublishedQuantities.DaysPerMonth, m.Low / PublishedQuantities.DaysPerMonth, m.High / PublishedQuantities.DaysPerMonth);
+        if (!double.IsNaN(months.Value))
+        {
+            return Judge(published, months);
+        }
+
+        // all that is known of a median that was not reached is that it lies beyond the last time at which someone was watched
+        double seen = curve.Times[^1] / PublishedQuantities.DaysPerMonth;
+        var (low, high, words) = Accepted(published);
+        string notReached = $"the simulated median was not reached within {Number(seen, published)} months";
+        return seen > high ? new(published, months, false, $"{notReached}: it is above {words}")
+            : double.IsNaN(high) && seen >= low ? new(published, months, true, $"{notReached}: that agrees with {words}")
+            : new(published, months, false, $"{notReached}, too short to compare with {words}");
+    }
+
+    private static PublishedComparison Rate(PublishedResult published, SurvivalCurve curve) =>
+        curve.Times[^1] < published.At * (1 - 1e-9) && curve.Survival[^1] > 0
+            ? Missing(published, $"no simulated patient was watched for {Number(published.At / PublishedQuantities.DaysPerMonth, published)} months")
+            : Judge(published, Percent(curve.At(published.At)));
+
+    private static PublishedComparison Ratio(PublishedResult published, SurvivalComparison? comparison) =>
+        comparison is null || double.IsNaN(comparison.HazardRatio.Value)
+            ? Missing(published, "the simulated hazard ratio does not exist: an arm has no event")
+            : Judge(published, comparison.HazardRatio);
+
+    private static PublishedComparison Judge(PublishedResult published, Estimate simulated)
+    {
+        if (double.IsNaN(simulated.Value))
+        {
+            return Missing(published, "there is no simulated value: no patient counts for it");
+        }
+
+        var (low, high, words) = Accepted(published);
+        string value = Number(simulated.Value, published);
+        return double.IsNaN(low) && double.IsNaN(high) ? Missing(published, "the published value has no interval and is no number to compare with", simulated)
+            : simulated.Value < low ? new(published, simulated, false, $"simulated {value} is below {words}")
+            : simulated.Value > high ? new(published, simulated, false, $"simulated {value} is above {words}")
+            : new(published, simulated, true, $"simulated {value} lies in {words}");
+    }
+
+    private static PublishedComparison Missing(PublishedResult published, string why, Estimate? simulated = null) =>
+        new(published, simulated ?? new(double.NaN, double.NaN, double.NaN), false, $"not compared: {why}");
+
+    /// <summary>The interval that a simulated value must lie in (an end that is NaN is open), and its name.</summary>
+    private static (double Low, double High, string Words) Accepted(PublishedResult published)
+    {
+        if (!double.IsNaN(published.Low) || !double.IsNaN(published.High))
+        {
+            return (published.Low, published.High, $"the published 95 % interval {Range(published.Low, published.High, published)}");
+        }
+
+        if (published.Unit == "%" && published.Patients > 0 && published.Value is >= 0 and <= 100)
+        {
+            var (low, high) = BinomialInterval.ClopperPearson(published.Value / 100 * published.Patients, published.Patients);
+            return (100 * low, 100 * high,
+                string.Create(CultureInfo.InvariantCulture, $"the 95 % binomial interval {Range(100 * low, 100 * high, published)} of {published.Value} % of {published.Patients}"));
+        }
+
+        var (from, to) = (published.Value * (1 - Margin), published.Value * (1 + Margin));
+        return (from, to, string.Create(CultureInfo.InvariantCulture, $"{Range(from, to, published)}, the published {published.Value} ± 15 % (it has no interval)"));
+    }
+
+    private static string Range(double low, double high, PublishedResult published) =>
+        $"{(double.IsNaN(low) ? "not given" : Number(low, published))}–{(double.IsNaN(high) ? "NR" : Number(high, published))}";
+
+    private static string Number(double value, PublishedResult published) =>
+        value.ToString(published.Unit is "%" or "months" or "month" ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+
+    private static Estimate Percent(Estimate share) => new(100 * share.Value, 100 * share.Low, 100 * share.High);
+}
