@@ -34,6 +34,9 @@ public sealed record BoundModel
     /// <summary>Events, in order.</summary>
     public ImmutableArray<ModelEvent> Events { get; init; } = [];
 
+    /// <summary>Constraints, in order.</summary>
+    public ImmutableArray<Constraint> Constraints { get; init; } = [];
+
     /// <summary>Annotations of the model itself.</summary>
     public ImmutableArray<Annotation> Annotations { get; init; } = [];
 
@@ -143,7 +146,14 @@ public sealed record InitialAssignment(Symbol Target, BoundExpression Expression
 /// <param name="Span">Where.</param>
 public sealed record ModelEvent(
     string Name, BoundExpression Trigger, BoundExpression? Delay, BoundExpression? Priority, bool InitialTriggerValue,
-    bool IsPersistent, bool UsesValuesFromTriggerTime, ImmutableArray<EventAssignment> Assignments, SourceSpan Span);
+    bool IsPersistent, bool UsesValuesFromTriggerTime, ImmutableArray<EventAssignment> Assignments, SourceSpan Span)
+{
+    /// <summary>Display name, if any.</summary>
+    public string? DisplayName { get; init; }
+}
 
 /// <summary>A value that an event sets; for a species in the meaning of its name (concentration or amount).</summary>
 public sealed record EventAssignment(Symbol Target, BoundExpression Expression);
+
+/// <summary>A condition that should hold at all times. Reported by a simulator, never enforced.</summary>
+public sealed record Constraint(string Name, BoundExpression Condition, string? Message, SourceSpan Span);

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Thymus.Language.Syntax;
+
+namespace Thymus.Language.Diagnostics;
+
+/// <summary>Gathers findings, each once, up to a limit, so that no text can fill the memory with messages.</summary>
+internal sealed class DiagnosticBag
+{
+    internal const int Limit = 1000;
+
+    private readonly List<Diagnostic> _findings = [];
+    private readonly HashSet<(string Code, SourceSpan Span, string Text)> _seen = [];
+    private readonly HashSet<string> _refusedFeatures = [];
+
+    /// <summary>Whether a construct was refused that is not supported yet; what follows from its absence is not reported then.</summary>
+    public bool HasRefusedFeature => _refusedFeatures.Count > 0;
+
+    public bool HasErrors { get; private set; }
+
+    public void Report(DiagnosticRule rule, SourceSpan span, string? suggestion, params ImmutableArray<string> arguments)
+    {
+        HasErrors |= rule.Severity is Severity.Error;
+        if (_findings.Count > Limit)
+        {
+            return;
+        }
+
+        if (_findings.Count == Limit)
+        {
+            _findings.Add(new Diagnostic(SyntaxRules.TooManyFindings, span, "correct the first ones and run again", $"{Limit}"));
+            return;
+        }
+
+        var finding = new Diagnostic(rule, span, suggestion, arguments);
+        if (_seen.Add((rule.Code, span, finding.Text)))
+        {
+            _findings.Add(finding);
+        }
+    }
+
+    /// <summary>Refuses a construct of the language that is not read yet; once for each kind of construct.</summary>
+    public void Refuse(string feature, SourceSpan span, string suggestion)
+    {
+        if (_refusedFeatures.Add(feature))
+        {
+            Report(SyntaxRules.NotSupportedYet, span, suggestion, feature);
+        }
+    }
+
+    /// <summary>The findings in the order of the text.</summary>
+    public ImmutableArray<Diagnostic> ToSorted() =>
+        [.. _findings.OrderBy(f => f.Rule == SyntaxRules.TooManyFindings).ThenBy(f => f.Span.Line).ThenBy(f => f.Span.Column)];
+}

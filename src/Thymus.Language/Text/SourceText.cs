@@ -1,0 +1,49 @@
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Language.Text;
+
+/// <summary>The text of a file with its line map. CR, LF and CR LF each end a line.</summary>
+internal sealed class SourceText
+{
+    private readonly List<int> _lineStarts = [0];
+    private readonly SourceSpan? _place;
+
+    /// <param name="text">The text.</param>
+    /// <param name="file">The name for messages.</param>
+    /// <param name="place">Where the text stands inside the file, when it is a piece of one; <see langword="null"/> for a whole file.</param>
+    public SourceText(string text, string file, SourceSpan? place = null)
+    {
+        Text = text;
+        File = file;
+        _place = place;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '\n' || (text[i] is '\r' && (i + 1 == text.Length || text[i + 1] is not '\n')))
+            {
+                _lineStarts.Add(i + 1);
+            }
+        }
+    }
+
+    public string Text { get; }
+
+    public string File { get; }
+
+    /// <summary>The place of a piece of text; a piece over several lines is cut at the end of its first line.</summary>
+    public SourceSpan Span(int start, int length)
+    {
+        int line = _lineStarts.BinarySearch(start);
+        line = line >= 0 ? line : ~line - 1;
+        int end = line + 1 < _lineStarts.Count ? _lineStarts[line + 1] : Text.Length;
+        while (end > start && Text[end - 1] is '\n' or '\r')
+        {
+            end--;
+        }
+
+        int column = start - _lineStarts[line];
+        int within = Math.Max(0, Math.Min(length, end - start));
+        return _place is { } place
+            ? new SourceSpan(File, place.Line + line, (line == 0 ? place.Column : 1) + column, within)
+            : new SourceSpan(File, line + 1, column + 1, within);
+    }
+}

@@ -1,0 +1,51 @@
+using Thymus.Language.Diagnostics;
+using Thymus.Language.Syntax;
+using Thymus.Language.Text;
+
+namespace Thymus.Language.Tests;
+
+/// <summary>What holds for any text at all.</summary>
+public sealed class LawTests
+{
+    private static readonly string[] Pieces =
+    [
+        "model", "end", "function", "species", "compartment", "const", "var", "in", "is", "has", "at", "after", "unit", "import", "delete",
+        "constraint", "x", "y", "S1", "f", "k", "$", "(", ")", "{", "}", ",", ";", ":", "=", "'", ".", "+", "-", "*", "/", "^", "%", "!", "<", ">",
+        "<=", "==", "&&", "||", "->", "=>", "-o ", "-|", "--", "...", "\n", "\r\n", "\\\n", " ", "1", "2.5e-3", "\"text\"", "\"", "```", "//", "/*",
+        "*/", "#", "exp(", "piecewise(", "time", "sboTerm", "identity", "mg", "é", "\0", "\uFEFF",
+    ];
+
+    private static readonly Gen<string> AnyText = Gen.OneOf(
+        Gen.String[0, 60],
+        Gen.Int[0, Pieces.Length - 1].Array[0, 40].Select(choice => string.Concat(choice.Select(i => Pieces[i]))),
+        Gen.Int[0, Pieces.Length - 1].Array[0, 40].Select(choice => string.Join(' ', choice.Select(i => Pieces[i]))));
+
+    [Fact]
+    public void Any_text_is_read_without_throwing_and_every_place_is_inside_it() => AnyText.Sample(
+        text =>
+        {
+            var read = AntimonyReader.Read(text, "any.ant");
+            return read.Findings.All(f => f.Text.Length > 0 && IsInside(f.Span, text)) && (read.Value is not null || read.Findings.Length > 0);
+        },
+        iter: 3_000);
+
+    [Fact]
+    public void Printed_tree_is_the_text() => AnyText.Sample(
+        text => Parser.Parse(new SourceText(text, "any.ant"), new DiagnosticBag()).Print() == text, iter: 3_000);
+
+    [Fact]
+    public void Any_formula_is_read_without_throwing() => AnyText.Sample(
+        text => AntimonyReader.ReadExpression(text, "any.yaml", _ => null) is { } read && (read.Succeeded || read.Findings.Length > 0),
+        iter: 3_000);
+
+    [Fact]
+    public void Findings_of_any_text_can_be_printed() => AnyText.Sample(
+        text => DiagnosticPrinter.Print(AntimonyReader.Read(text, "any.ant").Findings, _ => text) is not null, iter: 3_000);
+
+    /// <summary>Lines as <see cref="SourceText"/> counts them; LF, CR and CR LF each end one.</summary>
+    private static bool IsInside(SourceSpan span, string text)
+    {
+        string[] lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n');
+        return span.Line >= 1 && span.Line <= lines.Length && span.Column >= 1 && span.Column - 1 + span.Length <= lines[span.Line - 1].Length;
+    }
+}
