@@ -156,7 +156,7 @@ public sealed class CoxTests
     [Fact]
     public void Test_of_proportional_hazards_is_the_score_test_of_a_changing_effect()
     {
-        // no table to compare with: the likelihood with x·g(t) is written out from its definition and differentiated numerically
+        // the likelihood with x·g(t) is written out from its definition and differentiated numerically
         var times = SurvivalData.Lung.Times;
         double[] sex = SurvivalData.Lung["sex"];
         var cox = Cox.Fit(times, [sex]);
@@ -170,6 +170,14 @@ public sealed class CoxTests
         double cross = -(LogL(beta + h, h) - LogL(beta + h, -h) - LogL(beta - h, h) + LogL(beta - h, -h)) / (4 * h * h);
 
         Assert.Equal(score * score / (own - cross * cross / plain), cox.ProportionalHazards().ChiSquared, 1e-4);
+    }
+
+    [Fact]
+    public void Test_of_proportional_hazards_is_that_of_R()
+    {
+        var (chi, p) = Cox.Fit(SurvivalData.Lung.Times, [SurvivalData.Lung["sex"]]).ProportionalHazards();
+
+        Assert.Equal((2.86, 0.091), (Math.Round(chi, 2), Math.Round(p, 3)));   // remembered from printed output of cox.zph
     }
 
     [Fact]
