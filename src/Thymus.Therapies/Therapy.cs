@@ -120,7 +120,7 @@ public sealed record RegimenDose
     /// <summary>Most doses of this line.</summary>
     public int Maximum { get; init; } = int.MaxValue;
 
-    /// <summary>Largest single amount, in the amount's mass unit after scaling, or +∞ (caps such as 800 mg).</summary>
+    /// <summary>Largest single amount after scaling, in the target's unit, or +∞ (caps such as 800 mg).</summary>
     public double LargestAmount { get; init; } = double.PositiveInfinity;
 
     /// <summary>Model parameter with the bioavailability, or <see langword="null"/> for 1.</summary>

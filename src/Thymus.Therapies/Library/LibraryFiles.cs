@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Thymus.Language.Diagnostics;
+using Thymus.Therapies.Text;
+
+namespace Thymus.Therapies;
+
+/// <summary>Opens the files of one therapy: those of its own folder and of the library, and no others; remembers which.</summary>
+internal sealed class LibraryFiles(string root, string folder)
+{
+    private readonly List<string> _read = [];
+
+    /// <summary>Full paths of the files that were read, in order, each once.</summary>
+    public ImmutableArray<string> Read => [.. _read.Distinct(StringComparer.Ordinal)];
+
+    /// <summary>A path as messages show it: relative to the working folder when it is below.</summary>
+    public static string Shown(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return (relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? path : relative).Replace('\\', '/');
+    }
+
+    /// <summary>A data file named from the root of the library.</summary>
+    public DataNode? ReadData(string reference, SourceSpan span, ICollection<Diagnostic> findings) =>
+        Resolve(root, reference, span, findings) is { } path ? ReadDataFile(path, span, findings) : null;
+
+    /// <summary>A data file of the therapy's own folder.</summary>
+    public DataNode? ReadOwnData(string name, SourceSpan span, ICollection<Diagnostic> findings) =>
+        ReadDataFile(Path.Combine(folder, name), span, findings);
+
+    /// <summary>A text file named from the therapy's folder, with its name for messages.</summary>
+    public (string Text, string Shown)? ReadOwnText(string reference, SourceSpan span, ICollection<Diagnostic> findings)
+    {
+        if (Resolve(folder, reference, span, findings) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (new FileInfo(path).Length > 4L << 20)
+            {
+                findings.Add(new(TherapyRules.NotAllowed, span, null, "a file of more than 4 MiB"));
+                return null;
+            }
+
+            string text = File.ReadAllText(path);
+            _read.Add(path);
+            return (text, Shown(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException)
+        {
+            findings.Add(YamlReader.Missing(Shown(path), span, e));
+            return null;
+        }
+    }
+
+    private DataNode? ReadDataFile(string path, SourceSpan span, ICollection<Diagnostic> findings)
+    {
+        if (!File.Exists(path))
+        {
+            findings.Add(YamlReader.Missing(Shown(path), span, new FileNotFoundException()));
+            return null;
+        }
+
+        var read = YamlReader.ReadFile(path, Shown(path));
+        foreach (var finding in read.Findings)
+        {
+            findings.Add(finding);
+        }
+
+        if (read.Value is not null)
+        {
+            _read.Add(path);
+        }
+
+        return read.Value;
+    }
+
+    /// <summary>The full path of a reference that stays inside the library or the therapy's folder, links followed.</summary>
+    private string? Resolve(string from, string reference, SourceSpan span, ICollection<Diagnostic> findings)
+    {
+        string? path = null;
+        if (reference.Length > 0 && reference.AsSpan().IndexOfAny('\0', '\n', '\r') < 0 && !Path.IsPathRooted(reference))
+        {
+            path = Path.GetFullPath(Path.Combine(from, reference));
+            string target = path;
+            if (File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } link)
+            {
+                target = link.FullName;
+            }
+
+            path = (IsBelow(root, path) || IsBelow(folder, path)) && (IsBelow(root, target) || IsBelow(folder, target)) ? path : null;
+        }
+
+        if (path is null)
+        {
+            findings.Add(new(TherapyRules.OutsideLibrary, span, "a path below the library, such as cancer/nsclc/population.yaml", reference));
+        }
+
+        return path;
+    }
+
+    private static bool IsBelow(string parent, string path) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parent)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Thymus.Language;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+using Thymus.Therapies.Reading;
+using Thymus.Therapies.Text;
+using Thymus.Units;
+
+namespace Thymus.Therapies;
+
+/// <summary>Reads a therapy from its folder: therapy.yaml, the model it names, the populations it uses.</summary>
+public static class TherapyReader
+{
+    /// <summary>Reads a therapy. All findings at once; bad input never throws.</summary>
+    /// <param name="folder">The therapy's folder.</param>
+    /// <param name="libraryRoot">The library, which references may not leave.</param>
+    public static Checked<Therapy> Read(string folder, string libraryRoot)
+    {
+        string full = Path.GetFullPath(folder);
+        string root = Path.GetFullPath(libraryRoot);
+        var findings = new List<Diagnostic>();
+        var files = new LibraryFiles(root, full);
+        var node = files.ReadOwnData("therapy.yaml", new(LibraryFiles.Shown(full), 1, 1, 0), findings);
+        var therapy = node is not null && Section.Open(node, TherapyKeys.Therapy, findings) is { } section
+            ? Read(section, full, root, files, findings)
+            : null;
+        return new(findings.Any(f => f.Rule.Severity is Severity.Error) ? null : therapy, [.. findings]);
+    }
+
+    private static Therapy? Read(Section section, string folder, string root, LibraryFiles files, List<Diagnostic> findings)
+    {
+        var model = Model(section, files, findings);
+        var population = section.Node("population") is { } node
+            ? new PopulationReader(files, model, findings).Read(node)
+            : Populations.Population.Empty;
+        if (model is null)
+        {
+            return null;
+        }
+
+        CheckThatParametersHaveValues(section, model, population);
+        var outputs = new OutputReader(model, findings).Read(section);
+        var regimens = new RegimenReader(model, findings).Read(section);
+        CheckThatAmountsCanBeScaled(section, regimens, model, population);
+        string id = Path.GetRelativePath(root, folder).Replace('\\', '/');
+        return new()
+        {
+            Id = id.StartsWith("..", StringComparison.Ordinal) ? Path.GetFileName(folder) : id,
+            Folder = folder,
+            Title = section.Text("title"),
+            Kind = section.Text("kind"),
+            Disease = section.Text("disease"),
+            Drugs = section.Texts("drugs"),
+            Summary = section.Text("summary").Trim(),
+            Model = model,
+            Outputs = outputs,
+            Population = population,
+            Regimens = regimens,
+            DoseRule = RegimenReader.DoseRule(section, outputs, model),
+            Survival = SurvivalReader.Read(section, model, population),
+            AdverseEvents = new AdverseEventReader(model, outputs, findings).Read(section),
+            Limits = section.Texts("limits"),
+            Citations = Citations(section, findings),
+            Files = files.Read,
+        };
+    }
+
+    private static BoundModel? Model(Section section, LibraryFiles files, List<Diagnostic> findings)
+    {
+        if (files.ReadOwnText(section.Text("model"), section.Place("model"), findings) is not { } file)
+        {
+            return null;
+        }
+
+        var read = AntimonyReader.Read(file.Text, file.Shown);
+        findings.AddRange(read.Findings);
+        if (!read.Succeeded)
+        {
+            return null;
+        }
+
+        if (read.Value.TimeUnit is null)
+        {
+            section.Report(
+                "model", TherapyRules.Inconsistent, "unit time_unit = 86400 second", "the model does not say its unit of time, so no dose can be placed");
+            return null;
+        }
+
+        return read.Value;
+    }
+
+    private static void CheckThatParametersHaveValues(Section section, BoundModel model, Populations.Population population)
+    {
+        foreach (var symbol in model.Symbols.Where(s =>
+            s.Kind is SymbolKind.Parameter && double.IsNaN(s.InitialValue)
+            && !model.Rules.Any(r => r.Target == s && r.Kind is RuleKind.Assignment)
+            && !model.InitialAssignments.Any(a => a.Target == s)
+            && !population.Parameters.Any(p => p.Name == s.Name)))
+        {
+            section.Report(
+                "population", TherapyRules.ParameterWithoutValue, $"a value in the model, or a parameter '{symbol.Name}' in the population", symbol.Name);
+        }
+    }
+
+    private static void CheckThatAmountsCanBeScaled(
+        Section section, ImmutableArray<Regimen> regimens, BoundModel model, Populations.Population population)
+    {
+        foreach (var dose in regimens.SelectMany(r => r.Doses))
+        {
+            string? needed = dose.Amount.Unit is { } amount && DoseAmounts.TargetUnit(model, dose.Target) is { } target
+                ? DoseAmounts.ScaleOf(amount, target) switch
+                {
+                    DoseScale.BodySurfaceArea => DoseAmounts.BodySurfaceArea,
+                    DoseScale.BodyWeight => DoseAmounts.BodyWeight,
+                    _ => null,
+                }
+                : null;
+            if (needed is not null && !population.Covariates.Any(c => c.Name == needed))
+            {
+                section.Report(
+                    "population", TherapyRules.Inconsistent, $"a covariate {needed}", $"a dose of {dose.Amount} needs the covariate {needed} of every patient");
+            }
+        }
+    }
+
+    private static ImmutableArray<Citation> Citations(Section section, List<Diagnostic> findings)
+    {
+        var citations = ImmutableArray.CreateBuilder<Citation>();
+        foreach (var entry in section.Entries("citations"))
+        {
+            if (Section.Open(entry.Value, TherapyKeys.Citation, findings) is { } citation)
+            {
+                citations.Add(new(entry.Key, citation.Text("text"), citation.Has("doi") ? citation.Text("doi") : null));
+            }
+        }
+
+        return citations.ToImmutable();
+    }
+
+    /// <summary>The unit in which the model counts time.</summary>
+    internal static Unit TimeUnit(BoundModel model) => model.TimeUnit ?? throw new ArgumentException("The model has no unit of time.", nameof(model));
+}
