@@ -18,7 +18,7 @@ public sealed record ReportData
 
     /// <summary>Every analysed patient of every arm, in any order; with twins a patient number is there once per arm.</summary>
     /// <remarks>The report sorts by number and samples systematically where an arm has too many to draw.</remarks>
-    public required ImmutableArray<PatientOutcome> Patients { get; init; }
+    public required ImmutableArray<PatientTimeline> Patients { get; init; }
 
     /// <summary>Patients whose simulation failed.</summary>
     public ImmutableArray<PatientFailure> Failures { get; init; } = [];
@@ -28,7 +28,7 @@ public sealed record ReportData
 }
 
 /// <summary>What happened to one patient in one arm. Times are in days from randomisation; NaN where it did not happen.</summary>
-public sealed record PatientOutcome
+public sealed record PatientTimeline
 {
     /// <summary>Arm id, as in the study.</summary>
     public required string Arm { get; init; }

@@ -18,15 +18,17 @@ internal readonly record struct Axis(double From, double To, double Start, doubl
     /// <summary>Position of a value, kept inside the range.</summary>
     public double Inside(double value) => At(Math.Clamp(value, From, To));
 
-    /// <summary>Round values within the range, about <paramref name="count"/> of them; powers of ten when logarithmic.</summary>
+    /// <summary>Round values within the range, about <paramref name="count"/> of them; powers of ten, or 1, 2 and 5 of each, when logarithmic.</summary>
     public IReadOnlyList<double> Ticks(int count)
     {
         var ticks = new List<double>();
         if (Logarithmic)
         {
-            for (double tick = Math.Pow(10, Math.Ceiling(Math.Log10(From) - 1e-9)); tick <= To * (1 + 1e-9); tick *= 10)
+            var (from, to) = (From, To);
+            double[] within = To / From > 200 ? [1] : [1, 2, 5];
+            for (double decade = Math.Pow(10, Math.Floor(Math.Log10(From))); decade <= To; decade *= 10)
             {
-                ticks.Add(tick);
+                ticks.AddRange(within.Select(m => m * decade).Where(t => t >= from * (1 - 1e-9) && t <= to * (1 + 1e-9)));
             }
 
             return ticks;

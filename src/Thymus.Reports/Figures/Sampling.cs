@@ -7,7 +7,7 @@ internal static class Sampling
     /// A systematic sample: of n patients in order of their number, those at ⌊(i + ½)·n/k⌋, i = 0 … k − 1. Patients are numbered before
     /// anything about them is drawn, so the number says nothing about the outcome.
     /// </summary>
-    public static IReadOnlyList<PatientOutcome> Take(IEnumerable<PatientOutcome> patients, int most)
+    public static IReadOnlyList<PatientTimeline> Take(IEnumerable<PatientTimeline> patients, int most)
     {
         var ordered = patients.OrderBy(p => p.Patient).ToList();
         return ordered.Count <= most

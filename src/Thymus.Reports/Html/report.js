@@ -161,6 +161,13 @@
     button('SVG', 'Save this figure as SVG', function () { save(figure.id + '.svg', 'image/svg+xml', svgText(drawn())); });
     button('PNG', 'Save this figure as PNG', function () { png(drawn(), function (blob) { save(figure.id + '.png', 'image/png', blob); }); });
   });
+  // Paper has no buttons: what is folded is unfolded for printing.
+  window.addEventListener('beforeprint', function () {
+    document.querySelectorAll('details:not([open])').forEach(function (d) { d.open = true; d.dataset.folded = ''; });
+  });
+  window.addEventListener('afterprint', function () {
+    document.querySelectorAll('details[data-folded]').forEach(function (d) { d.open = false; delete d.dataset.folded; });
+  });
   window.addEventListener('scroll', hide, { passive: true });
   document.addEventListener('keydown', function (e) { if (e.key === 'Escape') { hide(); } });
 })();

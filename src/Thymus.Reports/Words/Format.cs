@@ -49,26 +49,40 @@ internal static class Format
         };
     }
 
+    /// <summary>A unit as people print it: <c>mg/m²</c>, <c>×10⁹/L</c>.</summary>
+    public static string Unit(string text) => text
+        .Replace("1e9/L", "×10⁹/L", StringComparison.Ordinal).Replace("1e6/L", "×10⁶/L", StringComparison.Ordinal)
+        .Replace("^2", "²", StringComparison.Ordinal).Replace("^3", "³", StringComparison.Ordinal).Replace("ug/", "µg/", StringComparison.Ordinal);
+
+    /// <summary>A median and its quartiles with the same number of decimals.</summary>
+    public static string Quartiles(Estimate e)
+    {
+        double size = Math.Abs(e.Value);
+        int decimals = size >= 100 || (double.IsInteger(e.Value) && double.IsInteger(e.Low) && double.IsInteger(e.High)) ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+        return double.IsNaN(e.Value) ? "—" : $"{Fixed(e.Value, decimals)} ({Interval(e, decimals, 1, "—")})";
+    }
+
     /// <summary>A time in months to 0.1.</summary>
     public static string Months(double days) => Fixed(days / DaysPerMonth, 1);
 
-    /// <summary>A median in months with its interval; <c>not reached</c> where there is none.</summary>
+    /// <summary>A median in months with its interval; <c>not reached</c> where there is none, <c>NR</c> for an end of the interval.</summary>
     public static string MedianMonths(Estimate median) => double.IsNaN(median.Value)
-        ? double.IsNaN(median.Low) ? "not reached" : $"not reached (95 % CI {Months(median.Low)}–NR)"
+        ? double.IsNaN(median.Low) ? "not reached" : $"not reached ({Months(median.Low)}–NR)"
         : $"{Months(median.Value)} ({Interval(median, 1, 1 / DaysPerMonth, "NR")})";
 
     /// <summary>A proportion as a percentage to 0.1.</summary>
-    public static string Percent(double proportion) => double.IsNaN(proportion) ? "—" : Fixed(100 * proportion, 1) + " %";
+    public static string Percent(double proportion) => double.IsNaN(proportion) ? "—" : Fixed(100 * proportion, 1) + "\u00A0%";
 
     /// <summary>A proportion with its interval, in per cent.</summary>
     public static string PercentWithInterval(Estimate proportion) => double.IsNaN(proportion.Value)
         ? "—"
-        : $"{Fixed(100 * proportion.Value, 1)} % ({Interval(proportion, 1, 100, "—")})";
+        : double.IsNaN(proportion.Low) && double.IsNaN(proportion.High) ? Percent(proportion.Value)
+        : $"{Fixed(100 * proportion.Value, 1)}\u00A0% ({Interval(proportion, 1, 100, "—")})";
 
     /// <summary>A ratio with its interval, two decimals.</summary>
     public static string Ratio(Estimate ratio) => double.IsNaN(ratio.Value)
         ? "not estimable"
-        : $"{Fixed(ratio.Value, 2)} (95 % CI {Interval(ratio, 2, 1, "—")})";
+        : $"{Fixed(ratio.Value, 2)} (95\u00A0%\u00A0CI {Interval(ratio, 2, 1, "—")})";
 
     /// <summary>The two ends of an interval; a minus sign inside makes the word "to" clearer than a dash.</summary>
     public static string Interval(Estimate estimate, int decimals, double scale, string missing)
@@ -82,10 +96,10 @@ internal static class Format
     public static string P(double p) => p switch
     {
         double.NaN => "p not computed",
-        < 0.001 => "p < 0.001",
-        < 0.0995 => "p = " + p.ToString("0.000", Invariant),
-        > 0.99 => "p > 0.99",
-        _ => "p = " + p.ToString("0.00", Invariant),
+        < 0.001 => "p\u00A0<\u00A00.001",
+        < 0.0995 => "p\u00A0=\u00A0" + p.ToString("0.000", Invariant),
+        > 0.99 => "p\u00A0>\u00A00.99",
+        _ => "p\u00A0=\u00A0" + p.ToString("0.00", Invariant),
     };
 
     /// <summary>A time span in words: whole weeks where it is one, else days.</summary>

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using Thymus.Reports.Words;
+using static Thymus.Reports.Html.HtmlWriter;
+
+namespace Thymus.Reports.Figures;
+
+/// <summary>Median and 5 to 95 % of an output over time; a linear panel and, where asked, a logarithmic one.</summary>
+internal sealed class BandFigure : Figure
+{
+    private readonly string label;
+    private readonly string unit;
+    private readonly bool log;
+    private readonly IReadOnlyList<(string Title, ArmStyle Style, CourseBand Band)> bands;
+
+    /// <summary>A figure of bands of one output and unit.</summary>
+    public BandFigure(string id, string label, string unit, IReadOnlyList<(string Title, ArmStyle Style, CourseBand Band)> bands)
+        : base(id, label)
+    {
+        this.label = label;
+        this.unit = unit;
+        this.bands = bands;
+        log = bands.Any(b => b.Band.LogScale) && Positive().Any();
+        Data = new DataTable("arm", "week", $"median ({unit})", "5 %", "95 %", "patients");
+        foreach (var (title, _, band) in bands)
+        {
+            for (int i = 0; i < band.Times.Length; i++)
+            {
+                Data.Add(
+                    title, band.Times[i] / 7, band.Median[i], band.Low[i], band.High[i], i < band.Patients.Length ? band.Patients[i] : double.NaN);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public override DataTable Data { get; }
+
+    /// <inheritdoc />
+    public override string Caption =>
+        $"Line: median; band: 5th to 95th percentile of simulated patients still followed. {(log ? "Left: linear; right: logarithmic. " : string.Empty)}"
+        + "The values are the model's, without measurement error.";
+
+    /// <inheritdoc />
+    public override string Alternative => $"{label} ({unit}) over time. " + string.Join(' ', bands.Select(b =>
+        $"{b.Title}: median between {Format.Significant(Finite(b.Band.Median).Min())} and {Format.Significant(Finite(b.Band.Median).Max())}."));
+
+    /// <inheritdoc />
+    public override IReadOnlyList<LegendItem> Legend =>
+        [.. bands.Select(b => LegendItem.Stroke(b.Title, b.Style.Colour, b.Style.Dash))];
+
+    /// <inheritdoc />
+    public override void Draw(Canvas canvas)
+    {
+        int columns = log && !canvas.Narrow ? 2 : 1;
+        double first = canvas.Narrow ? 44 : 62, gap = 62, height = canvas.Narrow ? 170 : 240;
+        double width = (canvas.Width - first - 12 - ((columns - 1) * gap)) / columns;
+        DrawPanel(canvas, first, 12, width, height, logarithmic: false);
+        if (log)
+        {
+            DrawPanel(canvas, columns == 2 ? first + width + gap : first, columns == 2 ? 12 : height + 72, width, height, logarithmic: true);
+        }
+
+        canvas.Height = ((log && columns == 1 ? 2 : 1) * (height + 60)) - 6;
+    }
+
+    private void DrawPanel(Canvas canvas, double left, double top, double width, double height, bool logarithmic)
+    {
+        double right = left + width, bottom = top + height;
+        double lastWeek = Math.Max(1e-6, bands.Max(b => b.Band.Times.DefaultIfEmpty(0).Max()) / 7);
+        double highest = bands.SelectMany(b => Finite(b.Band.High)).DefaultIfEmpty(1).Max();
+        var x = new Axis(0, lastWeek, left, right);
+        var y = logarithmic
+            ? new Axis(Math.Max(Positive().Min(), highest * 1e-6), highest * 1.05, bottom, top, Logarithmic: true)
+            : new Axis(0, highest > 0 ? highest * 1.05 : 1, bottom, top);
+        foreach (double tick in y.Ticks(4))
+        {
+            canvas.Line(left, y.At(tick), right, y.At(tick), "#e7eaee");
+            canvas.Text(left - 6, y.At(tick) + 4, Axis.Label(tick), "end", Canvas.Muted);
+        }
+
+        canvas.Text(left, top - 2, unit + (logarithmic ? ", logarithmic" : string.Empty), colour: Canvas.Muted, size: canvas.TextSize - 0.5);
+        canvas.Line(left, bottom, right, bottom, Canvas.Muted);
+        foreach (double tick in x.Ticks(canvas.Narrow ? 5 : 6))
+        {
+            canvas.Line(x.At(tick), bottom, x.At(tick), bottom + 4, Canvas.Muted);
+            canvas.Text(x.At(tick), bottom + 16, Axis.Label(tick), "middle", Canvas.Muted);
+        }
+
+        canvas.Text((left + right) / 2, bottom + 32, "Weeks since first dose", "middle", Canvas.Muted);
+        using (canvas.Group(
+            ("data-mode", "near"), ("data-x0", Number(left)), ("data-x1", Number(right)), ("data-y0", Number(top)), ("data-y1", Number(bottom)),
+            ("data-from", "0"), ("data-to", lastWeek.ToString("R", CultureInfo.InvariantCulture))))
+        {
+            foreach (var (_, style, band) in bands)
+            {
+                canvas.Path(Area(band, x, y), "none", 0, fill: style.Light, opacity: 0.45);
+            }
+
+            foreach (var (_, style, band) in bands)
+            {
+                canvas.Path(Line(band.Times, band.Median, x, y), style.Colour, 2, style.Dash);
+            }
+        }
+    }
+
+    private IEnumerable<double> Positive() =>
+        bands.SelectMany(b => b.Band.Low.Concat(b.Band.Median)).Where(v => v > 0 && double.IsFinite(v));
+
+    private static IEnumerable<double> Finite(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(0);
+
+    private static string Line(IReadOnlyList<double> times, IReadOnlyList<double> values, Axis x, Axis y)
+    {
+        var path = new StringBuilder();
+        for (int i = 0; i < times.Count; i++)
+        {
+            if (double.IsFinite(values[i]))
+            {
+                path.Append(path.Length == 0 ? 'M' : 'L').Append(Number(x.Inside(times[i] / 7))).Append(' ').Append(Number(y.Inside(values[i])));
+            }
+        }
+
+        return path.Length == 0 ? "M0 0" : path.ToString();
+    }
+
+    private static string Area(CourseBand band, Axis x, Axis y)
+    {
+        string up = Line(band.Times, band.High, x, y);
+        string down = Line([.. band.Times.Reverse()], [.. band.Low.Reverse()], x, y);
+        return up + "L" + down[1..] + "Z";
+    }
+}

@@ -1,0 +1,117 @@
+using Thymus.Reports.Words;
+using Thymus.Trials.Analysis;
+
+namespace Thymus.Reports.Figures;
+
+/// <summary>Estimates of all arms on one axis in per cent, as dots with 95 % intervals: benefit beside harm.</summary>
+internal sealed class DotFigure : Figure
+{
+    private readonly string caption;
+    private readonly IReadOnlyList<(string Title, ArmStyle Style)> arms;
+    private readonly IReadOnlyList<DotRow> rows;
+    private readonly List<int[]> dataRows = [];
+
+    /// <summary>A dot plot.</summary>
+    public DotFigure(string id, string title, string caption, IReadOnlyList<(string Title, ArmStyle Style)> arms, IReadOnlyList<DotRow> rows)
+        : base(id, title)
+    {
+        this.caption = caption;
+        this.arms = arms;
+        this.rows = rows;
+        Data = new DataTable("group", "quantity", "arm", "estimate (%)", "95% CI low (%)", "95% CI high (%)");
+        foreach (var row in rows)
+        {
+            dataRows.Add([.. row.Estimates.Select((e, i) => Data.Add(row.Group, row.Label, arms[i].Title, e.Value, e.Low, e.High))]);
+        }
+    }
+
+    /// <inheritdoc />
+    public override DataTable Data { get; }
+
+    /// <inheritdoc />
+    public override string Caption => caption;
+
+    /// <inheritdoc />
+    public override string Alternative => string.Join("; ", rows.Select(r => r.Label + ": "
+        + string.Join(", ", r.Estimates.Select((e, i) => $"{arms[i].Title} {Words(e)}")))) + ".";
+
+    /// <inheritdoc />
+    public override IReadOnlyList<LegendItem> Legend => [.. arms.Select(a => LegendItem.Point(a.Title, a.Style.Sign, a.Style.Colour))];
+
+    /// <inheritdoc />
+    public override void Draw(Canvas canvas)
+    {
+        bool narrow = canvas.Narrow;
+        double left = narrow ? 10 : 250, right = canvas.Width - (narrow ? 60 : 130), step = narrow ? 17 : 19;
+        double y = 4;
+        var x = new Axis(0, 100, left, right);
+        double top = y;
+        var lines = new List<(DotRow Row, int[] Data, double Y, bool Heading)>();
+        string group = string.Empty;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            bool heading = rows[i].Group.Length > 0 && rows[i].Group != group;
+            group = rows[i].Group;
+            y += heading ? 26 : 6;
+            y += narrow ? 17 : 0;
+            lines.Add((rows[i], dataRows[i], y, heading));
+            y += (arms.Count * step) + 4;
+        }
+
+        foreach (double tick in new[] { 0.0, 25, 50, 75, 100 })
+        {
+            canvas.Line(x.At(tick), top + 18, x.At(tick), y, "#e7eaee");
+            canvas.Text(x.At(tick), y + 17, Axis.Label(tick) + (tick == 100 ? " %" : string.Empty), "middle", Canvas.Muted);
+        }
+
+        canvas.Line(left, y, right, y, Canvas.Muted);
+        foreach (var (row, data, at, heading) in lines)
+        {
+            DrawRow(canvas, row, data, at, heading, x, step);
+        }
+
+        canvas.Height = y + 26;
+    }
+
+    private void DrawRow(Canvas canvas, DotRow row, int[] data, double y, bool heading, Axis x, double step)
+    {
+        if (heading)
+        {
+            canvas.Text(0, y - (canvas.Narrow ? 21 : 8), row.Group, bold: true);
+        }
+
+        double middle = y + (arms.Count * step / 2);
+        if (canvas.Narrow)
+        {
+            canvas.Text(0, y - 4, row.Label);
+        }
+        else
+        {
+            canvas.Text(x.Start - 16, middle + 4, row.Label, "end");
+        }
+
+        for (int i = 0; i < row.Estimates.Count; i++)
+        {
+            var e = row.Estimates[i];
+            double at = y + ((i + 0.5) * step);
+            if (double.IsNaN(e.Value))
+            {
+                canvas.Text(canvas.Width, at + 4, "—", "end", Canvas.Muted);
+                continue;
+            }
+
+            if (double.IsFinite(e.Low) && double.IsFinite(e.High))
+            {
+                canvas.Line(x.Inside(e.Low), at, x.Inside(e.High), at, arms[i].Style.Colour, 2);
+            }
+
+            canvas.Sign(arms[i].Style.Sign, x.Inside(e.Value), at, canvas.Narrow ? 4.5 : 5.5, arms[i].Style.Colour, row: data[i]);
+            string text = canvas.Narrow ? Format.Fixed(e.Value, 1) + " %" : Words(e);
+            canvas.Text(canvas.Width, at + 4, text, "end", arms[i].Style.Colour);
+        }
+    }
+
+    private static string Words(Estimate e) => double.IsNaN(e.Value)
+        ? "not estimable"
+        : $"{Format.Fixed(e.Value, 1)} % ({Format.Interval(e, 1, 1, "—")})";
+}

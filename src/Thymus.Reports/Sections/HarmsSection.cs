@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Thymus.Reports.Figures;
+using Thymus.Reports.Html;
+using Thymus.Reports.Words;
+using Thymus.Therapies;
+
+namespace Thymus.Reports.Sections;
+
+/// <summary>Adverse events by term and grade.</summary>
+internal static class HarmsSection
+{
+    public static void Write(HtmlWriter html, TrialView trial)
+    {
+        var arms = trial.Arms;
+        var terms = Terms(arms);
+        html.Text("p", "Worst grade per patient and term, in patients with at least one dose. Only terms that a therapy models can appear: a term that is "
+            + "missing here was not simulated, which does not mean that it does not occur. " + Origins(trial));
+        if (terms.Count == 0)
+        {
+            html.Text("p", "No adverse events were modelled or none occurred.");
+            return;
+        }
+
+        new HarmsFigure([.. arms.Select(a => (a.Title, a.Style, a.Results.Treated))], terms).Write(html);
+        WriteTable(html, arms, terms);
+    }
+
+    private static List<HarmTerm> Terms(IReadOnlyList<ArmView> arms) =>
+    [
+        .. arms.SelectMany(a => a.Results.AdverseEvents).DistinctBy(e => e.Term)
+            .Select(e => new HarmTerm(e.Term, e.Class, [.. arms.Select(a => (IReadOnlyList<int>?)Counts(a, e.Term))]))
+            .OrderByDescending(t => arms.Select((a, i) => a.Results.Treated > 0 ? (double)t.Any(i) / a.Results.Treated : 0).Max())
+            .ThenBy(t => t.Term, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Counts by grade; null when nobody had it and the therapy does not model it, which is no finding of zero.</summary>
+    private static ImmutableArray<int>? Counts(ArmView arm, string term)
+    {
+        var row = arm.Results.AdverseEvents.FirstOrDefault(r => r.Term == term);
+        bool listed = arm.Design is null || arm.Design.Therapy.AdverseEvents.Any(e => e.Term == term);
+        return row is not null && (listed || row.ByGrade.Skip(1).Sum() > 0) ? row.ByGrade : null;
+    }
+
+    private static void WriteTable(HtmlWriter html, IReadOnlyList<ArmView> arms, List<HarmTerm> terms)
+    {
+        var table = new Table("Adverse events by term: patients (%)", ["Term", .. arms.SelectMany(a => new[] { $"#{a.Title}, any grade", $"#{a.Title}, grade 3–5" })]);
+        foreach (var group in terms.GroupBy(t => t.Class))
+        {
+            table.Group(Capital(group.Key));
+            foreach (var term in group)
+            {
+                table.Level([term.Term, .. arms.SelectMany((a, i) => term.Modelled(i)
+                    ? new[] { Share(term.Any(i), a.Results.Treated), Share(term.Severe(i), a.Results.Treated) }
+                    : ["not modelled", "—"])]);
+            }
+        }
+
+        table.Group("Any term");
+        table.Level(["Grade 3–5 (95\u00A0%\u00A0CI)", .. arms.SelectMany(a => new[] { string.Empty, Format.PercentWithInterval(a.Results.SevereAdverseEvents) })]);
+        table.Note("Of treated patients: " + Format.List([.. arms.Select(a => $"{Format.Count(a.Results.Treated)} with {a.Title}")]) + ".");
+        table.Write(html);
+        using (html.Element("details"))
+        {
+            html.Text("summary", "Each grade, and time to onset");
+            WriteGrades(html, arms, terms);
+        }
+    }
+
+    private static void WriteGrades(HtmlWriter html, IReadOnlyList<ArmView> arms, List<HarmTerm> terms)
+    {
+        var table = new Table(
+            "Patients by worst grade", "Term", "Arm", "#Grade 1", "#Grade 2", "#Grade 3", "#Grade 4", "#Grade 5", "#Median onset, weeks");
+        foreach (var term in terms)
+        {
+            for (int i = 0; i < arms.Count; i++)
+            {
+                if (term.Modelled(i))
+                {
+                    double onset = arms[i].Results.AdverseEvents.First(r => r.Term == term.Term).MedianOnset;
+                    table.Row([term.Term, arms[i].Title, .. Enumerable.Range(1, 5).Select(g => Format.Count(term.Count(i, g))), Format.Fixed(onset / 7, 1)]);
+                }
+            }
+        }
+
+        table.Note("Onset: median time to the first onset of any grade, of those who had it.");
+        table.Write(html);
+    }
+
+    private static string Share(int count, int treated) =>
+        $"{Format.Count(count)} ({Format.Percent(treated > 0 ? (double)count / treated : double.NaN)})";
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Origins(TrialView trial)
+    {
+        var events = trial.Therapies.SelectMany(t => t.AdverseEvents).ToList();
+        var simulated = events.OfType<SimulatedAdverseEvent>().Select(e => e.Term.ToLowerInvariant()).Distinct().ToList();
+        var drawn = events.OfType<PublishedAdverseEvent>().Select(e => e.Term.ToLowerInvariant()).Distinct().ToList();
+        return (simulated.Count > 0 ? $"Graded by CTCAE from the simulated course: {Format.List(simulated)}. " : string.Empty)
+            + (drawn.Count > 0 ? $"Drawn from published rates, independent of exposure and of each other: {Format.List(drawn)}." : string.Empty);
+    }
+}

@@ -1,0 +1,60 @@
+using Thymus.Reports.Figures;
+using Thymus.Reports.Html;
+using Thymus.Reports.Words;
+using Thymus.Trials;
+using Thymus.Trials.Analysis;
+
+namespace Thymus.Reports.Sections;
+
+/// <summary>Published results beside the simulated ones: where the model agrees and where it misses.</summary>
+internal static class PublishedSection
+{
+    private static readonly Dictionary<string, string> Quantities = new(StringComparer.Ordinal)
+    {
+        ["orr"] = "Objective response",
+        ["median-os"] = "Median overall survival",
+        ["median-pfs"] = "Median progression-free survival",
+        ["os-rate"] = "Overall survival",
+        ["pfs-rate"] = "Progression-free survival",
+        ["grade-3-5"] = "Adverse events of grade 3–5",
+    };
+
+    public static void Write(HtmlWriter html, TrialView trial)
+    {
+        var all = trial.Data.Analysis.Published;
+        int misses = all.Count(p => !p.Agrees);
+        html.Text("p", $"No parameter was tuned to these results. {all.Length - misses} of {all.Length} simulated values lie within the published uncertainty; "
+            + (misses == 0 ? "none misses." : $"{misses} {(misses == 1 ? "misses" : "miss")}. A miss, and why, is worth more than an agreement: see the remarks."));
+        new PublishedFigure(all.Select(p => (p, Quantity(p.Published), $"{trial.Title(p.Published.Arm)} · {p.Published.Trial}"))).Write(html);
+
+        var table = new Table(
+            "Published and simulated results", "Result", "Published in", "#Published (95\u00A0%\u00A0CI)", "#Simulated (95\u00A0%\u00A0CI)", "Verdict", "Remark and population");
+        foreach (var p in all)
+        {
+            table.Row(
+                $"{Quantity(p.Published)}, {trial.Title(p.Published.Arm)}",
+                $"{p.Published.Trial} [{p.Published.Confidence}]{(p.Published.Patients > 0 ? $", n\u00A0=\u00A0{Format.Count(p.Published.Patients)}" : string.Empty)}",
+                Value(new Estimate(p.Published.Value, p.Published.Low, p.Published.High), p.Published.Unit, NotPublished(p.Published)),
+                Value(p.Simulated, p.Published.Unit, "NR"), p.Agrees ? "✓ agrees" : "✗ misses",
+                Sentence(p.Remark) + Sentence(p.Published.Population.Length > 0 ? "There: " + p.Published.Population : string.Empty)
+                + Sentence(p.Published.Matches.Length > 0 ? "Match: " + p.Published.Matches : string.Empty));
+        }
+
+        table.Note("Marks: V, verified against the source; M, from memory, not verified; C, computed; A, assumption of ours. Times are in months. NR: not reached. Sources are listed at the end.");
+        table.Write(html);
+    }
+
+    private static string Quantity(PublishedResult p) =>
+        (Quantities.GetValueOrDefault(p.Quantity) ?? p.Quantity)
+        + (double.IsFinite(p.At) ? $" at {Format.Plural(Math.Round(p.At / Format.DaysPerMonth, 1), "month")}" : string.Empty);
+
+    private static string Sentence(string text) => text.Length == 0 ? string.Empty : text.TrimEnd().TrimEnd('.') + ". ";
+
+    private static string NotPublished(PublishedResult p) => double.IsFinite(p.Low) ? "NR" : string.Empty;
+
+    private static string Value(Estimate e, string unit, string missing)
+    {
+        string value = double.IsNaN(e.Value) ? "not reached" : $"{Format.Fixed(e.Value, 1)}{(unit == "%" ? "\u00A0%" : string.Empty)}";
+        return double.IsFinite(e.Low) ? $"{value} ({Format.Interval(e, 1, 1, missing)})" : value;
+    }
+}

@@ -1,0 +1,116 @@
+using Thymus.Reports.Html;
+using Thymus.Reports.Words;
+using Thymus.Trials.Analysis;
+
+namespace Thymus.Reports.Sections;
+
+/// <summary>Title, the results in one paragraph, and the main numbers as tiles.</summary>
+internal static class SummarySection
+{
+    public static void Write(HtmlWriter html, TrialView trial)
+    {
+        using (html.Element("header"))
+        {
+            html.Text("p", "Virtual clinical trial" + (trial.Data.Run.Date.Length > 0 ? " · " + trial.Data.Run.Date : string.Empty), ("class", "kicker"));
+            html.Text("h1", trial.Study.Title);
+            html.Text("p", trial.Study.Question, ("class", "question"));
+        }
+
+        using (html.Element("div", ("class", "abstract"), ("id", "summary")))
+        {
+            html.Text("p", string.Join(' ', Results(trial)));
+            html.Text("p", string.Join(' ', Trust(trial)));
+        }
+
+        WriteTiles(html, trial);
+    }
+
+    private static IEnumerable<string> Results(TrialView trial)
+    {
+        var arms = trial.Arms;
+        yield return trial.Study.Twins
+            ? $"{Format.Count(arms[0].Results.Patients)} virtual patients each went through {Format.List([.. arms.Select(a => a.Title)])}, in a computer."
+            : "In this simulated trial, " + Format.List([.. arms.Select(a => $"{Format.Count(a.Results.Patients)} virtual patients were assigned to {a.Title}")]) + ".";
+        yield return "Half of the patients lived longer than "
+            + Format.List([.. arms.Select(a => $"{Median(a.Results.OverallSurvival.Median)} with {a.Title}")]) + ".";
+        foreach (var c in trial.Data.Analysis.Comparisons)
+        {
+            yield return $"With {trial.Title(c.Arm)} against {trial.Title(c.Control)} the hazard ratio was, for death, "
+                + $"{Format.Ratio(c.OverallSurvival.HazardRatio)}, log-rank {Format.P(c.OverallSurvival.LogRankP)}, and, for progression or death, "
+                + $"{Format.Ratio(c.ProgressionFreeSurvival.HazardRatio)}, {Format.P(c.ProgressionFreeSurvival.LogRankP)}."
+                + (c.OverallSurvival.ProportionalHazardsP < 0.05
+                    ? " The effect on survival changed over time, so its hazard ratio is an average." : string.Empty);
+        }
+
+        yield return "Tumours shrank enough to count as an objective response in "
+            + Format.List([.. arms.Select(a => $"{Format.Percent(a.Results.ObjectiveResponse.Value)} ({a.Title})")]) + ".";
+        yield return "At least one adverse event of grade 3 or more occurred in "
+            + Format.List([.. arms.Select(a => $"{Format.Percent(a.Results.SevereAdverseEvents.Value)} ({a.Title})")]) + " of treated patients.";
+    }
+
+    private static IEnumerable<string> Trust(TrialView trial)
+    {
+        var arms = trial.Arms;
+        yield return "No patient took part: the numbers describe a model.";
+        int failed = arms.Sum(a => a.Results.Failed), all = arms.Sum(a => a.Results.Patients);
+        yield return failed == 0
+            ? $"All {Format.Count(all)} simulations completed."
+            : $"{Format.Count(failed)} of {Format.Count(all)} simulations failed; they are listed and are in no other count.";
+        var published = trial.Data.Analysis.Published;
+        if (published.Length > 0)
+        {
+            yield return $"Of {published.Length} published results compared, the simulation agrees with {published.Count(p => p.Agrees)} and misses {published.Count(p => !p.Agrees)}.";
+        }
+
+        yield return "How far the model can be trusted is in the sections on published results and on limits.";
+    }
+
+    private static void WriteTiles(HtmlWriter html, TrialView trial)
+    {
+        using (html.Element("ul", ("class", "tiles"), ("aria-label", "Main results")))
+        {
+            Tile(html, trial, "Median overall survival, months", a => Short(a.Results.OverallSurvival.Median),
+                c => $"HR {Hazard(c.OverallSurvival)}");
+            Tile(html, trial, "Median progression-free survival, months", a => Short(a.Results.ProgressionFreeSurvival.Median),
+                c => $"HR {Hazard(c.ProgressionFreeSurvival)}");
+            Tile(html, trial, "Objective response", a => Format.Percent(a.Results.ObjectiveResponse.Value),
+                c => $"difference {Points(c.ResponseDifference)}");
+            Tile(html, trial, "Any adverse event of grade 3–5", a => Format.Percent(a.Results.SevereAdverseEvents.Value),
+                c => $"difference {Points(BenefitHarmSection.Difference(trial, c, a => a.Results.SevereAdverseEvents))}");
+        }
+    }
+
+    private static void Tile(HtmlWriter html, TrialView trial, string what, Func<ArmView, string> value, Func<ArmComparison, string> versus)
+    {
+        using (html.Element("li"))
+        {
+            html.Text("span", what, ("class", "what"));
+            foreach (var arm in trial.Arms)
+            {
+                using (html.Element("span", ("class", "arm")))
+                {
+                    html.Text("span", arm.Title, ("style", $"color:{arm.Style.Colour}"));
+                    html.Text("b", value(arm));
+                }
+            }
+
+            foreach (var comparison in trial.Data.Analysis.Comparisons)
+            {
+                string prefix = trial.Data.Analysis.Comparisons.Length > 1 ? trial.Title(comparison.Arm) + ": " : string.Empty;
+                html.Text("span", prefix + versus(comparison), ("class", "versus"));
+            }
+        }
+    }
+
+    private static string Hazard(SurvivalComparison c) => double.IsNaN(c.HazardRatio.Value)
+        ? "not estimable"
+        : $"{Format.Fixed(c.HazardRatio.Value, 2)} ({Format.Interval(c.HazardRatio, 2, 1, "—")}), {Format.P(c.LogRankP)}";
+
+    private static string Points(Estimate difference) => double.IsNaN(difference.Value)
+        ? "not estimable"
+        : $"{Format.Fixed(100 * difference.Value, 1)} points ({Format.Interval(difference, 1, 100, "—")})";
+
+    private static string Short(Estimate median) => double.IsNaN(median.Value) ? "not reached" : Format.Months(median.Value);
+
+    private static string Median(Estimate median) => double.IsNaN(median.Value) ? "the follow-up" : $"{Format.Months(median.Value)}\u00A0months";
+}

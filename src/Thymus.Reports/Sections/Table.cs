@@ -1,0 +1,114 @@
+using Thymus.Reports.Html;
+
+namespace Thymus.Reports.Sections;
+
+/// <summary>A table with a caption, scoped headings and, on small screens, a scroll bar of its own.</summary>
+internal sealed class Table
+{
+    private readonly List<(string Class, string[] Cells)> rows = [];
+    private readonly string caption;
+    private readonly string[] headings;
+    private readonly bool[] numeric;
+    private string note = string.Empty;
+
+    /// <summary>A table. A heading that starts with <c>#</c> is a column of numbers, aligned right.</summary>
+    public Table(string caption, params IEnumerable<string> headings)
+    {
+        this.caption = caption;
+        var all = headings.ToList();
+        numeric = [.. all.Select(h => h.StartsWith('#'))];
+        this.headings = [.. all.Select(h => h.TrimStart('#'))];
+    }
+
+    /// <summary>Adds a row; the first cell heads it.</summary>
+    public void Row(params IEnumerable<string> cells) => rows.Add((string.Empty, [.. cells]));
+
+    /// <summary>Adds a row that belongs to the one above.</summary>
+    public void Level(params IEnumerable<string> cells) => rows.Add(("level", [.. cells]));
+
+    /// <summary>Adds a heading over the rows that follow.</summary>
+    public void Group(string title) => rows.Add(("group", [title]));
+
+    /// <summary>A note under the table.</summary>
+    public void Note(string text) => note = text;
+
+    /// <summary>Writes the table; a cell that is ✓… or ✗… is coloured as a verdict.</summary>
+    public void Write(HtmlWriter html)
+    {
+        using (html.Element("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)))
+        using (html.Element("table"))
+        {
+            html.Text("caption", caption);
+            WriteHead(html);
+            using (html.Element("tbody"))
+            {
+                foreach (var (kind, cells) in rows)
+                {
+                    WriteRow(html, kind, cells);
+                }
+            }
+
+            if (note.Length > 0)
+            {
+                using (html.Element("tfoot"))
+                using (html.Element("tr"))
+                {
+                    html.Text("td", note, ("colspan", Count(headings.Length)));
+                }
+            }
+        }
+
+        html.Line();
+    }
+
+    private void WriteHead(HtmlWriter html)
+    {
+        using (html.Element("thead"))
+        using (html.Element("tr"))
+        {
+            for (int i = 0; i < headings.Length; i++)
+            {
+                if (numeric[i])
+                {
+                    html.Text("th", headings[i], ("scope", "col"), ("class", "n"));
+                }
+                else
+                {
+                    html.Text("th", headings[i], ("scope", "col"));
+                }
+            }
+        }
+    }
+
+    private void WriteRow(HtmlWriter html, string kind, string[] cells)
+    {
+        if (kind == "group")
+        {
+            using (html.Element("tr", ("class", kind)))
+            {
+                html.Text("th", cells[0], ("scope", "colgroup"), ("colspan", Count(headings.Length)));
+            }
+
+            return;
+        }
+
+        using (kind.Length > 0 ? html.Element("tr", ("class", kind)) : html.Element("tr"))
+        {
+            html.Text("th", cells[0], ("scope", "row"));
+            for (int i = 1; i < cells.Length; i++)
+            {
+                string verdict = cells[i].StartsWith('✓') ? "yes" : cells[i].StartsWith('✗') ? "no" : numeric[i] ? "n" : cells[i].Length > 60 ? "long" : string.Empty;
+                if (verdict.Length > 0)
+                {
+                    html.Text("td", cells[i], ("class", verdict));
+                }
+                else
+                {
+                    html.Text("td", cells[i]);
+                }
+            }
+        }
+    }
+
+    private static string Count(int n) => n.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
