@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Thymus.Populations;
-using Thymus.Therapies;
 using Thymus.Trials;
 using Thymus.Trials.Analysis;
 
