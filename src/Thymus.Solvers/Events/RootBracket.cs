@@ -57,7 +57,7 @@ internal struct RootBracket
         if (secant > Low && secant < High)   // false for NaN, from infinite or missing values
         {
             double sign = Math.Sign(middle - secant);
-            double shift = _truncation / _width0 * width * width;
+            double shift = Math.Max(_truncation / _width0 * width * width, _tolerance);   // at least: past a root met exactly
             double truncated = shift <= Math.Abs(middle - secant) ? secant + (sign * shift) : middle;
             double reach = _radius - (width / 2);
             next = Math.Abs(truncated - middle) <= reach ? truncated : middle - (sign * reach);

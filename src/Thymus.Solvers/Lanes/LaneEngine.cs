@@ -18,7 +18,10 @@ public sealed record SolverOptions
     /// <summary>Most steps of one course, refused ones included.</summary>
     public int StepLimit { get; init; } = 1_000_000;
 
-    /// <summary>Longest step, in the model's unit of time.</summary>
+    /// <summary>
+    /// Longest step, in the model's unit of time. The local error is controlled at the ends of steps; set this where outputs
+    /// between them matter and one very stiff state that follows a function of time alone sets the step.
+    /// </summary>
     public double LongestStep { get; init; } = double.PositiveInfinity;
 
     /// <summary>Throws where a setting makes no sense: a caller's mistake, as settings from files are checked before.</summary>

@@ -1,3 +1,4 @@
+using Thymus.Numerics.Functions;
 using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Methods;
 using Thymus.Solvers.Stepping;
@@ -62,7 +63,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _stepper = new(kernel, tableau, _memory);
         _tolerance = new(_shape.States, options, _memory);
         _control = new(tableau.EmbeddedOrder + 1, options.LongestStep, _memory);
-        _restartFactor = 0.5 * ControlMath.Power(new Lanes1(options.RelativeTolerance), 1.0 / (tableau.Order + 1)).Value;
+        _restartFactor = 0.5 * Elementary.Pow(options.RelativeTolerance, 1.0 / (tableau.Order + 1));
         for (int lane = 0; lane < TLanes.Width; lane++)
         {
             _slots[lane] = new LaneSlot(_shape);

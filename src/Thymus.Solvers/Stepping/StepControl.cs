@@ -1,3 +1,4 @@
+using Thymus.Numerics.Functions;
 using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Lanes;
 
@@ -68,7 +69,8 @@ internal sealed unsafe class StepControl<TLanes>
         TLanes good = TLanes.LessThanOrEqual(error, one);
 
         // The floor of the error keeps the logarithm finite. A NaN is refused, and max(NaN, 0.1) = 0.1 makes it a deep cut.
-        TLanes power = ControlMath.Power(TLanes.Max(error, TLanes.Broadcast(1e-30)), _exponent);
+        TLanes power = LaneMath<TLanes>.Exp(
+            TLanes.Broadcast(_exponent) * LaneMath<TLanes>.Log(TLanes.Max(error, TLanes.Broadcast(1e-30))));
         power = TLanes.Select(TLanes.LessThan(error, TLanes.Broadcast(1e30)), power, TLanes.Zero);
         TLanes factor = TLanes.Max(TLanes.Broadcast(_safety) * power, TLanes.Broadcast(_shrink));
         factor = TLanes.Min(factor, TLanes.Load(_growth));

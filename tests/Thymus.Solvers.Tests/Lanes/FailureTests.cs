@@ -1,0 +1,94 @@
+using Thymus.Solvers.Lanes;
+using Thymus.Solvers.Tests.Kernels;
+
+namespace Thymus.Solvers.Tests.Lanes;
+
+public class FailureTests
+{
+    [Fact]
+    public void Singularity_ends_as_a_step_too_small_at_its_place_and_names_the_state()
+    {
+        var course = new ScriptedCourse { End = 5, Parameters = [2, 0.25], Outputs = [1, 5] };
+
+        EngineStatistics statistics = ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Vector256), new(), course);
+
+        CourseEnd end = course.Ended!.Value;
+        Assert.Equal((SolveStatus.StepTooSmall, 1), (end.Status, end.State));
+        Assert.Equal(2, end.Time, 1e-4);
+        Assert.Equal([1], course.OutputTimes);
+        Assert.Equal(new EngineStatistics(1, 1, end.Accepted, end.Rejected, statistics.LaneSteps), statistics);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 1, 1)]     // the right side
+    [InlineData(1, double.NaN, 1)]     // the start state
+    [InlineData(1, double.PositiveInfinity, 1)]
+    public void What_is_not_a_number_at_the_start_is_named(double rate, double start, int state)
+    {
+        var course = new ScriptedCourse { End = 5, Parameters = [rate, start] };
+
+        ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Vector512), new(), course);
+
+        Assert.Equal(new CourseEnd(SolveStatus.NotANumber, 0, state, 0, 0), course.Ended);
+    }
+
+    [Fact]
+    public void Dose_that_is_not_a_number_fails_at_its_time()
+    {
+        var course = new ScriptedCourse { End = 5, Parameters = [0, 1], Stops = [(3, (ref at) => at.State[0] = double.NaN)] };
+
+        ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Scalar), new(), course);
+
+        Assert.Equal((SolveStatus.NotANumber, 3, 0), (course.Ended!.Value.Status, course.Ended.Value.Time, course.Ended.Value.State));
+    }
+
+    [Fact]
+    public void Step_limit_ends_the_course_with_as_many_steps()
+    {
+        var course = new ScriptedCourse { End = 1e5, Parameters = [1000] };
+
+        ScriptedCourse.Run(EquationsKernel.Create<VanDerPol>(LaneWidth.Scalar), new() { StepLimit = 100 }, course);
+
+        CourseEnd end = course.Ended!.Value;
+        Assert.Equal(SolveStatus.StepLimitReached, end.Status);
+        Assert.Equal(100, end.Accepted + end.Rejected);
+        Assert.InRange(end.State, 0, 1);
+    }
+
+    [Fact]
+    public void Cancelled_run_stops_and_the_engine_can_run_again()
+    {
+        using LaneEngine engine = LaneEngine.Create(EquationsKernel.Create<Decay>(LaneWidth.Vector256), new());
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = new ScriptedCourse
+        {
+            End = 1e9,
+            Parameters = [1, 1],
+            Stops = [(2, (ref _) => cancellation.Cancel())],
+        };
+        Assert.Throws<OperationCanceledException>(() => engine.Run(new ScriptedCourse.Queue([cancelled]), cancellation.Token));
+        Assert.Null(cancelled.Ended);
+
+        var after = new ScriptedCourse { End = 1, Parameters = [1, 1] };
+        EngineStatistics statistics = engine.Run(new ScriptedCourse.Queue([after]), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Math.Exp(-1), after.Last[0], 1e-6);
+        Assert.Equal(1, statistics.Courses);
+    }
+
+    public static TheoryData<SolverOptions> BadOptions =>
+    [
+        new SolverOptions { RelativeTolerance = 0 },
+        new SolverOptions { RelativeTolerance = double.NaN },
+        new SolverOptions { AbsoluteTolerance = 0 },
+        new SolverOptions { AbsoluteTolerances = [1, 2, 3] },
+        new SolverOptions { AbsoluteTolerances = [-1] },
+        new SolverOptions { StepLimit = 0 },
+        new SolverOptions { LongestStep = 0 },
+        new SolverOptions { Method = (SolverMethod)9 },
+    ];
+
+    [Theory, MemberData(nameof(BadOptions))]
+    public void Options_without_meaning_are_refused(SolverOptions options) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => LaneEngine.Create(EquationsKernel.Create<Decay>(LaneWidth.Scalar), options));
+}
