@@ -1,4 +1,5 @@
 using Thymus.Compilation;
+using Thymus.Numerics.Linear;
 using Thymus.Simulation.Dosing;
 using Thymus.Solvers.Lanes;
 
@@ -12,6 +13,7 @@ namespace Thymus.Simulation.SteadyState;
 internal sealed class SteadyStateSolver
 {
     private const int CyclesBeforeNewton = 10;
+    private const double LongestMove = 1e8;   // relative; a state that only adds up looks as if it settled at 1e16
 
     private readonly CompiledModel _model;
     private readonly SteadyStateOptions _options;
@@ -146,7 +148,7 @@ internal sealed class SteadyStateSolver
             return null;
         }
 
-        double[,] matrix = new double[n, n];
+        double[] matrix = new double[n * n];
         double[] right = new double[n];
         for (int i = 0; i < n; i++)
         {
@@ -154,22 +156,25 @@ internal sealed class SteadyStateSolver
             for (int j = 0; j < n; j++)
             {
                 double derivative = (shifted[j].Final[_sought[i]] - atX.Final[_sought[i]]) / steps[j];
-                matrix[i, j] = (i == j ? 1 : 0) - derivative;
+                matrix[(i * n) + j] = (i == j ? 1 : 0) - derivative;
             }
         }
 
-        if (!LinearSystem.TrySolve(matrix, right))
+        var factors = DenseLu.Factor(matrix, n);
+        if (factors.IsSingular)
         {
             return null;
         }
 
+        double[] moves = factors.Solve(right);
         double[] next = [.. x];
         for (int i = 0; i < n; i++)
         {
-            next[_sought[i]] += right[i];
-            if (!double.IsFinite(next[_sought[i]]) || (!mayTurnNegative && next[_sought[i]] < 0 && x[_sought[i]] >= 0))
+            next[_sought[i]] += moves[i];
+            bool turnsNegative = !mayTurnNegative && next[_sought[i]] < 0 && x[_sought[i]] >= 0;   // by extrapolation, as no amount does
+            if (turnsNegative || !(Math.Abs(moves[i]) <= LongestMove * steps[i]))
             {
-                return null;   // an amount does not turn negative by extrapolation
+                return null;
             }
         }
 
