@@ -45,7 +45,7 @@ internal static class UnitText
             string name = caret < 0 ? piece : piece[..caret];
             double exponent = 1;
             if (name.Length == 0 || (caret >= 0 && !double.TryParse(piece.AsSpan(caret + 1), CultureInfo.InvariantCulture, out exponent))
-                || !(name == "1" || (name.All(c => char.IsLetter(c) || c is '_' or '%'))))
+                || !(name == "1" || IsName(name)))
             {
                 return false;
             }
@@ -69,6 +69,10 @@ internal static class UnitText
 
         return true;
     }
+
+    /// <summary>Also a name that a model gave, such as <c>unit_0</c>.</summary>
+    private static bool IsName(string name) =>
+        !char.IsAsciiDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '%');
 
     private static IEnumerable<(string Piece, bool Divides)> Pieces(string text)
     {

@@ -42,6 +42,26 @@ public sealed class LawTests
     public void Findings_of_any_text_can_be_printed() => AnyText.Sample(
         text => DiagnosticPrinter.Print(AntimonyReader.Read(text, "any.ant").Findings, _ => text) is not null, iter: 3_000);
 
+    [Fact]
+    public void Time_to_read_grows_with_the_length_of_the_text()
+    {
+        static TimeSpan Read(int count)
+        {
+            string text = string.Concat(Enumerable.Range(0, count).Select(i => $"species S{i} = {i}; S{i} -> ; k{i}*S{i} + misspelled; k{i} = 0.1\n"));
+            return Enumerable.Range(0, 3).Min(_ =>   // the best of three, since other work may share the machine
+            {
+                var clock = System.Diagnostics.Stopwatch.StartNew();
+                Assert.True(AntimonyReader.Read(text, "any.ant").Succeeded);
+                return clock.Elapsed;
+            });
+        }
+
+        var small = Read(2_000);
+        var large = Read(16_000);   // a quadratic reader would need 64 times as long
+
+        Assert.True(large < 30 * small + TimeSpan.FromMilliseconds(200), $"{small} and {large}");
+    }
+
     /// <summary>Lines as <see cref="SourceText"/> counts them; LF, CR and CR LF each end one.</summary>
     private static bool IsInside(SourceSpan span, string text)
     {

@@ -11,6 +11,7 @@ public sealed class UnitTests
     [InlineData("mg", "mg", "1")]
     [InlineData("mg/m^2", "m", "mg/m^3")]
     [InlineData("1e9/L", "d", "(1e9/L)/d")]
+    [InlineData("m2", "m2", "1")]
     public void Quotient_is_written_as_a_person_would(string above, string below, string expected) =>
         Assert.Equal(expected, (U(above) / U(below)).Text);
 

@@ -69,7 +69,4 @@ internal sealed class Draft(string name, SourceSpan span)
     public Symbol? Symbol { get; set; }
 
     public bool HasRule => AssignmentRule is not null || RateRule is not null;
-
-    /// <summary>Whether it changes during a run by its definition or by default.</summary>
-    public bool IsVariable => HasRule || IsEventTarget || (IsConstant ?? Kind is not DraftKind.Species) is false;
 }

@@ -37,7 +37,7 @@ internal sealed partial class ExpressionBinder(SyntaxTree tree, IExpressionScope
     private const int DeepestRecursion = 600;
 
     /// <summary>The most nodes that functions may write out in one model.</summary>
-    private const int LargestExpansion = 5_000_000;
+    private const int LargestExpansion = 500_000;
 
     private readonly List<string> _callStack = [];
     private int _depth;

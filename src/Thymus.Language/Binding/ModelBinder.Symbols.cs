@@ -49,6 +49,11 @@ internal sealed partial class ModelBinder
             }
 
             yield return syntax.Trigger;
+            foreach (var option in syntax.Options)
+            {
+                yield return option.Value;
+            }
+
             foreach (var assignment in syntax.Assignments)
             {
                 yield return assignment.Value;
