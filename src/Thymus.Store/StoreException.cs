@@ -1,53 +1,59 @@
 namespace Thymus.Store;
 
-/// <summary>
-/// Something outside the program is in the way of reading or writing a run: a full disk, a missing permission, a folder that
-/// is not a run, a mistake in a query. Both texts are for the user, without a stack trace.
-/// </summary>
+/// <summary>A file or folder of a run could not be used; the message and the suggestion are for the user.</summary>
 public sealed class StoreException : Exception
 {
-    /// <summary>An error with what to try.</summary>
-    public StoreException(string message, string suggestion, Exception? inner = null)
-        : base(message, inner) => Suggestion = suggestion;
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">What is wrong, with the path.</param>
+    /// <param name="suggestion">What to try.</param>
+    /// <param name="cause">The system's own error, if any.</param>
+    public StoreException(string message, string suggestion, Exception? cause = null)
+        : base(message, cause) => Suggestion = suggestion;
 
-    /// <summary>An error.</summary>
-    public StoreException(string message, Exception? inner)
-        : this(message, "", inner)
-    {
-    }
-
-    /// <summary>An error.</summary>
-    public StoreException(string message)
-        : this(message, "")
-    {
-    }
-
-    /// <summary>An error without words.</summary>
-    public StoreException()
-        : this("the run cannot be read or written")
-    {
-    }
-
-    /// <summary>What the user can do; empty if there is nothing to say.</summary>
+    /// <summary>What to try.</summary>
     public string Suggestion { get; }
 
-    internal static StoreException For(Exception cause, string path) => cause switch
+    /// <summary>Runs an action on files and turns the system's errors into words.</summary>
+    internal static T Guard<T>(string path, Func<T> action)
     {
-        StoreException already => already,
-        IOException when IsDiskFull(cause) => new(
-            $"the disk is full: {path} could not be written", "free some space, or write to another disk with --out; then resume the run", cause),
-        UnauthorizedAccessException => new(
-            $"no permission for {path}", "choose a folder of your own with --out, or change the permissions", cause),
-        DirectoryNotFoundException or FileNotFoundException => new(
-            $"{path} does not exist", "check the name of the folder", cause),
-        PathTooLongException => new($"the path is too long: {path}", "choose a shorter one with --out", cause),
-        _ => new($"{path} cannot be read or written: {cause.Message}", "check the disk and the permissions; then resume the run", cause),
-    };
+        try
+        {
+            return action();
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw new StoreException($"'{path}' cannot be accessed: permission denied", "choose a folder that you may write with --out, or change its permissions", cause);
+        }
+        catch (DirectoryNotFoundException cause)
+        {
+            throw new StoreException($"'{path}' is in a folder that does not exist", "check the path", cause);
+        }
+        catch (FileNotFoundException cause)
+        {
+            throw new StoreException($"'{path}' does not exist", "check the path; 'thymus trial resume FOLDER' restores a file of an unfinished run", cause);
+        }
+        catch (IOException cause) when (IsDiskFull(cause))
+        {
+            throw new StoreException(
+                $"the disk is full: '{path}' could not be written", "free some space, then go on with 'thymus trial resume FOLDER'; finished chunks are safe", cause);
+        }
+        catch (IOException cause)
+        {
+            throw new StoreException($"'{path}' could not be read or written: {cause.Message}", "check the disk and the folder, then go on with 'thymus trial resume FOLDER'", cause);
+        }
+    }
 
-    internal static bool IsFileTrouble(Exception cause) => cause is IOException or UnauthorizedAccessException;
+    /// <inheritdoc cref="Guard{T}(string, Func{T})" />
+    internal static void Guard(string path, Action action) => Guard(path, () =>
+    {
+        action();
+        return true;
+    });
 
-    private static bool IsDiskFull(Exception cause) =>
-        cause.HResult is 28 or 122                                   // ENOSPC, EDQUOT on Linux
-            or unchecked((int)0x80070070) or unchecked((int)0x80070027)   // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL on Windows
-        || (OperatingSystem.IsMacOS() && cause.HResult == 69);       // EDQUOT on macOS
+    private static bool IsDiskFull(IOException problem)
+    {
+        const int DiskFullWindows = unchecked((int)0x80070070), HandleDiskFullWindows = unchecked((int)0x80070027);
+        const int NoSpaceUnix = 28, QuotaUnix = 122;
+        return problem.HResult is DiskFullWindows or HandleDiskFullWindows or NoSpaceUnix or QuotaUnix;
+    }
 }

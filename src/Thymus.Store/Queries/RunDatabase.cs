@@ -12,52 +12,46 @@ internal static class RunDatabase
 {
     private const string FileName = "results.duckdb";
 
-    /// <summary>Makes the file anew.</summary>
-    public static void Create(string folder, ImmutableArray<string> tables)
+    /// <summary>Makes the file anew, for a run with these tables.</summary>
+    internal static void Create(RunFolder folder, ImmutableArray<string> tables)
     {
-        string path = Path.Combine(folder, FileName);
-        string temporary = path + AtomicFile.TemporaryEnding;
-        try
+        string path = folder.PathOf(FileName), temporary = path + ".tmp";
+        StoreException.Guard(path, () =>
         {
             File.Delete(temporary);
-            using (var connection = new DuckDBConnection($"Data Source={temporary}"))
+            try
             {
+                using var connection = new DuckDBConnection($"Data Source={temporary}");
                 connection.Open();
-                Execute(connection, $"SET file_search_path={Literal(folder)}");   // of this connection only
+                Execute(connection, $"SET file_search_path = {Literal(folder.Path)}");   // of this connection only
                 foreach (string table in tables)
                 {
                     Execute(connection, ViewOf(table, prefix: ""));
                 }
             }
+            catch (DuckDBException cause)
+            {
+                throw new StoreException($"'{path}' could not be written: {cause.Message.Split('\n')[0]}", "check that the disk is not full and that the folder can be written", cause);
+            }
 
             File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception cause) when (cause is DuckDBException || StoreException.IsFileTrouble(cause))
-        {
-            throw StoreException.For(cause, path);
-        }
-        finally
-        {
-            AtomicFile.DeleteIfPossible(temporary);
-            AtomicFile.DeleteIfPossible(temporary + ".wal");
-        }
+        });
     }
+
+    /// <summary>Names of the tables of a complete run.</summary>
+    internal static ImmutableArray<string> TablesOf(RunManifest manifest) =>
+        [.. manifest.Tables.Keys.Select(f => f.Contains('/', StringComparison.Ordinal) ? "courses" : Path.GetFileNameWithoutExtension(f)).Distinct()];
 
     /// <summary>The statement that makes the view of a table.</summary>
-    public static string ViewOf(string table, string prefix)
-    {
-        string files = prefix + (table == RunFolder.CoursesTable ? RunFolder.CoursesTable + "/*.parquet" : table + ".parquet");
-        return $"CREATE VIEW {Identifier(table)} AS SELECT * FROM read_parquet({Literal(files)})";
-    }
+    internal static string ViewOf(string table, string prefix) =>
+        $"CREATE VIEW {table} AS SELECT * FROM read_parquet({Literal(prefix + table + (table == "courses" ? "/*.parquet" : ".parquet"))})";
 
-    public static void Execute(DuckDBConnection connection, string statement)
+    internal static void Execute(DuckDBConnection connection, string statement)
     {
         using var command = connection.CreateCommand();
         command.CommandText = statement;
         command.ExecuteNonQuery();
     }
 
-    public static string Literal(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
-
-    private static string Identifier(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    internal static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -28,40 +28,37 @@ public sealed class RunQuery : IDisposable
     public ImmutableArray<string> Tables { get; }
 
     /// <summary>Opens a complete run.</summary>
-    /// <exception cref="StoreException">The folder is not a run, is not complete, or cannot be read.</exception>
-    public static RunQuery Open(string path)
+    /// <exception cref="StoreException">The run is not complete, or cannot be read.</exception>
+    public static RunQuery Open(RunFolder folder)
     {
-        using var folder = RunFolder.OpenForReading(path);
-        if (folder.Manifest.Status != RunStatus.Complete)
+        var manifest = RunManifest.Read(folder.ManifestPath);
+        if (!manifest.IsComplete)
         {
-            throw new StoreException($"{folder.Path} is not complete", "resume the run, then ask again");
+            throw new StoreException($"'{folder.Path}' is not complete", $"go on with it by 'thymus trial resume {folder.Path}', then ask again");
         }
 
-        var tables = folder.Manifest.Files.Keys
-            .Where(f => f.EndsWith(".parquet", StringComparison.Ordinal))
-            .Select(f => f.Contains('/', StringComparison.Ordinal) ? RunFolder.CoursesTable : f[..^".parquet".Length])
-            .Distinct()
-            .ToImmutableArray();
+        var tables = RunDatabase.TablesOf(manifest);
         var connection = new DuckDBConnection("Data Source=:memory:");
         try
         {
+            // Views with full paths, in memory: the settings below do not accept the relative ones of results.duckdb.
             connection.Open();
-            RunDatabase.Execute(connection, "SET autoinstall_known_extensions=false");
-            RunDatabase.Execute(connection, "SET autoload_known_extensions=false");
-            RunDatabase.Execute(connection, $"SET allowed_directories=[{RunDatabase.Literal(folder.Path)}]");
-            RunDatabase.Execute(connection, "SET enable_external_access=false");
+            RunDatabase.Execute(connection, "SET autoinstall_known_extensions = false");
+            RunDatabase.Execute(connection, "SET autoload_known_extensions = false");
+            RunDatabase.Execute(connection, $"SET allowed_directories = [{RunDatabase.Literal(folder.Path)}]");
+            RunDatabase.Execute(connection, "SET enable_external_access = false");
             foreach (string table in tables)
             {
                 RunDatabase.Execute(connection, RunDatabase.ViewOf(table, prefix: folder.Path + "/"));
             }
 
-            RunDatabase.Execute(connection, "SET lock_configuration=true");
+            RunDatabase.Execute(connection, "SET lock_configuration = true");
             return new(connection, tables);
         }
         catch (DuckDBException cause)
         {
             connection.Dispose();
-            throw new StoreException($"{folder.Path} cannot be read: {FirstLine(cause)}", "check whether files of the run were changed or removed", cause);
+            throw new StoreException($"'{folder.Path}' cannot be read: {FirstLine(cause)}", "check whether files of the run were changed or removed; 'thymus trial resume' repairs them", cause);
         }
     }
 

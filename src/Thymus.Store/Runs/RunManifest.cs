@@ -1,124 +1,122 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Thymus.Solvers.Lanes;
 
 namespace Thymus.Store.Runs;
 
-/// <summary>How far a run is.</summary>
-public enum RunStatus
-{
-    /// <summary>Chunks are still missing.</summary>
-    Running,
-
-    /// <summary>All files are there.</summary>
-    Complete,
-}
-
-/// <summary>
-/// <c>manifest.json</c> of a run folder: where every number comes from. Two runs with the same identity (version, study, seed,
-/// inputs, settings, chunks) have the same bytes in all tables; machine and times are beside it.
-/// </summary>
+/// <summary>Everything that is needed to trace a number of a run to its inputs, and to compute it again.</summary>
 public sealed record RunManifest
 {
-    /// <summary>Version of this format.</summary>
-    public const int CurrentFormat = 1;
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
 
-    private const int LargestFile = 64 << 20;   // bytes; a manifest has a line per file
+    /// <summary>Version of this layout; a reader refuses a later one.</summary>
+    public int Format { get; init; } = 1;
 
-    /// <summary>Version of this format.</summary>
-    public int Format { get; init; } = CurrentFormat;
+    /// <summary>Statement of use, in every run.</summary>
+    public string Notice { get; init; } = "Simulated. Research use only; not a medical device; no advice to treat.";
 
-    /// <summary>How far the run is.</summary>
-    public RunStatus Status { get; init; }
+    /// <summary>Study id.</summary>
+    public required string Study { get; init; }
 
-    /// <summary>Version of Thymus.</summary>
+    /// <summary>Whether the run is finished: all chunks, tables and the report are there.</summary>
+    public required bool IsComplete { get; init; }
+
+    /// <summary>Version of Thymus that computed it, with the commit where it is known.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Commit that Thymus was built from, if known.</summary>
-    public string? Commit { get; init; }
-
-    /// <summary>Identifier of the study.</summary>
-    public required string Study { get; init; }
+    /// <summary>Patients per arm.</summary>
+    public required int PatientsPerArm { get; init; }
 
     /// <summary>Seed.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>SHA-256 of every input file, by its path relative to the repository or to the study.</summary>
-    public required ImmutableSortedDictionary<string, string> Inputs { get; init; }
+    /// <summary>Whether every patient is in every arm.</summary>
+    public required bool Twins { get; init; }
 
-    /// <summary>Everything else that the results depend on, as text: method, tolerances, patients per arm.</summary>
-    public required ImmutableSortedDictionary<string, string> Settings { get; init; }
+    /// <summary>Settings of the integration, defaults included.</summary>
+    public required SolverOptions Solver { get; init; }
+
+    /// <summary>How random numbers are made and named.</summary>
+    public string RandomNumbers { get; init; } = "Philox4x32-10 keyed by the seed; counter from (patient, hash of the purpose)";
 
     /// <summary>Number of chunks.</summary>
     public required int Chunks { get; init; }
 
-    /// <summary>Patients of a chunk (the last may have fewer).</summary>
-    public required int ChunkSize { get; init; }
+    /// <summary>Patient numbers per chunk.</summary>
+    public required int PatientsPerChunk { get; init; }
 
-    /// <summary>Options that the run was started with, for the record; not part of its identity.</summary>
-    public ImmutableSortedDictionary<string, string> StartOptions { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    /// <summary>SHA-256 of every input, by its path below the run folder.</summary>
+    public required ImmutableSortedDictionary<string, string> Inputs { get; init; }
 
-    /// <summary>The machine (operating system, processor, cores, lane width), for the record; not part of the identity.</summary>
-    public ImmutableSortedDictionary<string, string> Machine { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    /// <summary>SHA-256 of every table, by its path below the run folder; empty until the run is complete.</summary>
+    public ImmutableSortedDictionary<string, string> Tables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Time that the run took, over all resumptions [s]; not part of the identity.</summary>
-    public double WallTime { get; init; }
+    /// <summary>Patients whose simulation failed.</summary>
+    public long FailedPatients { get; init; }
 
-    /// <summary>Patients that failed; they are rows of <c>failures.parquet</c>.</summary>
-    public long Failures { get; init; }
+    /// <summary>How it was computed: nothing here can change a result.</summary>
+    public RunCircumstances Circumstances { get; init; } = new();
 
-    /// <summary>Size and checksum of every file of a complete run, by its path in the folder with <c>/</c>.</summary>
-    public ImmutableSortedDictionary<string, FileFingerprint> Files { get; init; } = ImmutableSortedDictionary.Create<string, FileFingerprint>(StringComparer.Ordinal);
-
-    /// <summary>What makes the results of another run differ from those of this one, in words; empty if nothing does.</summary>
-    public ImmutableArray<string> DifferencesFrom(RunManifest other)
+    /// <summary>Reads a manifest.</summary>
+    public static RunManifest Read(string path)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        var differences = ImmutableArray.CreateBuilder<string>();
-        Compare("version of Thymus", Version, other.Version);
-        Compare("study", Study, other.Study);
-        Compare("seed", Seed, other.Seed);
-        Compare("number of chunks", Chunks, other.Chunks);
-        Compare("chunk size", ChunkSize, other.ChunkSize);
-        CompareAll("", Settings, other.Settings);
-        CompareAll("input ", Inputs, other.Inputs);
-        return differences.ToImmutable();
-
-        void Compare<T>(string what, T mine, T theirs)
+        string text = StoreException.Guard(path, () => File.ReadAllText(path));
+        try
         {
-            if (!EqualityComparer<T>.Default.Equals(mine, theirs))
-            {
-                differences.Add(FormattableString.Invariant($"{what}: {theirs} became {mine}"));
-            }
+            var manifest = JsonSerializer.Deserialize<RunManifest>(text, Options) ?? throw new JsonException("it is empty");
+            return manifest.Format == 1
+                ? manifest
+                : throw new StoreException($"'{path}' has format {manifest.Format}; this version of Thymus reads format 1", "use the version of Thymus that wrote the run");
         }
-
-        void CompareAll(string kind, ImmutableSortedDictionary<string, string> mine, ImmutableSortedDictionary<string, string> theirs)
+        catch (JsonException problem)
         {
-            foreach (string key in mine.Keys.Union(theirs.Keys).Order(StringComparer.Ordinal))
-            {
-                Compare(kind + key, mine.GetValueOrDefault(key, "(none)"), theirs.GetValueOrDefault(key, "(none)"));
-            }
+            throw new StoreException($"'{path}' is not a manifest of a run: {problem.Message}", "restore the file from a copy, or run the study again", problem);
         }
     }
 
-    internal Task WriteAsync(Stream stream, CancellationToken cancellation) =>
-        JsonSerializer.SerializeAsync(stream, this, RunJson.Default.RunManifest, cancellation);
-
-    internal static RunManifest Read(string path)
-    {
-        var manifest = JsonFile.Read(path, RunJson.Default.RunManifest, LargestFile);
-        return manifest.Format == CurrentFormat
-            ? manifest
-            : throw new StoreException(
-                FormattableString.Invariant($"{path} has format {manifest.Format}; this Thymus reads format {CurrentFormat}"), "use the version of Thymus that made the run");
-    }
+    /// <summary>Writes the manifest, whole or not at all.</summary>
+    public void Write(string path) => WholeFile.Write(path, JsonSerializer.Serialize(this, Options) + "\n");
 }
 
-/// <summary>A chunk is complete when this record of its files is there: it is written last.</summary>
-internal sealed record ChunkRecord(ImmutableSortedDictionary<string, FileFingerprint> Files);
+/// <summary>Machine, threads and times of a run.</summary>
+public sealed record RunCircumstances
+{
+    /// <summary>Operating system and processor architecture.</summary>
+    public string Machine { get; init; } = "";
 
-[JsonSourceGenerationOptions(
-    WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(RunManifest))]
-[JsonSerializable(typeof(ChunkRecord))]
-internal sealed partial class RunJson : JsonSerializerContext;
+    /// <summary>.NET runtime.</summary>
+    public string Runtime { get; init; } = "";
+
+    /// <summary>Threads.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Lanes per vector.</summary>
+    public string LaneWidth { get; init; } = "";
+
+    /// <summary>Date on which the run was finished, ISO 8601.</summary>
+    public string Finished { get; init; } = "";
+
+    /// <summary>Seconds of simulation, this session only.</summary>
+    public double SimulationSeconds { get; init; }
+
+    /// <summary>Courses simulated in this session.</summary>
+    public long CoursesSimulated { get; init; }
+
+    /// <summary>Accepted steps in this session.</summary>
+    public long AcceptedSteps { get; init; }
+
+    /// <summary>Refused steps in this session.</summary>
+    public long RejectedSteps { get; init; }
+
+    /// <summary>Part of the lanes that did work, 0 to 1.</summary>
+    public double LaneUse { get; init; }
+}

@@ -13,10 +13,10 @@ public sealed class RunQueryTests : IDisposable
     private string Run => _temporary["it's a run"];
 
     [Fact]
-    public async Task Query_gives_columns_and_rows()
+    public void Query_gives_columns_and_rows()
     {
-        await SmallRun.WholeAsync(Run);
-        using var query = RunQuery.Open(Run);
+        SmallRun.Write(Run);
+        using var query = Open();
 
         using var answer = query.Execute("SELECT p.patient, weight, count(*) AS points FROM patients p JOIN courses c USING (patient) WHERE p.patient < 2 GROUP BY ALL ORDER BY ALL");
 
@@ -25,10 +25,10 @@ public sealed class RunQueryTests : IDisposable
     }
 
     [Fact]
-    public async Task Table_without_rows_has_its_columns()
+    public void Table_without_rows_has_its_columns()
     {
-        await SmallRun.WholeAsync(Run);
-        using var query = RunQuery.Open(Run);
+        SmallRun.Write(Run);
+        using var query = Open();
 
         using var answer = query.Execute("FROM failures");
 
@@ -38,12 +38,12 @@ public sealed class RunQueryTests : IDisposable
     }
 
     [Fact]
-    public async Task Moved_folder_answers_through_the_query_and_through_the_database_file()
+    public void Moved_folder_answers_through_the_query_and_through_the_database_file()
     {
-        await SmallRun.WholeAsync(_temporary["before"]);
+        SmallRun.Write(_temporary["before"]);
         Directory.Move(_temporary["before"], Run);
 
-        using (var query = RunQuery.Open(Run))
+        using (var query = Open())
         using (var answer = query.Execute("SELECT count(*) FROM courses"))
         {
             Assert.Equal([[24L]], answer.Rows());
@@ -68,10 +68,10 @@ public sealed class RunQueryTests : IDisposable
     [InlineData("SET threads = 1", "only queries are run")]
     [InlineData("INSTALL httpfs", "only queries are run")]
     [InlineData("ATTACH 'y.duckdb'", "only queries are run")]
-    public async Task Mistake_in_a_query_is_said(string sql, string expected)
+    public void Mistake_in_a_query_is_said(string sql, string expected)
     {
-        await SmallRun.WholeAsync(Run);
-        using var query = RunQuery.Open(Run);
+        SmallRun.Write(Run);
+        using var query = Open();
 
         var error = Assert.Throws<StoreException>(() => query.Execute(sql));
 
@@ -80,11 +80,11 @@ public sealed class RunQueryTests : IDisposable
     }
 
     [Fact]
-    public async Task Query_reads_nothing_outside_the_folder()
+    public void Query_reads_nothing_outside_the_folder()
     {
-        await SmallRun.WholeAsync(Run);
-        await File.WriteAllTextAsync(_temporary["secret.csv"], "a\n1\n", TestContext.Current.CancellationToken);
-        using var query = RunQuery.Open(Run);
+        SmallRun.Write(Run);
+        File.WriteAllText(_temporary["secret.csv"], "a\n1\n");
+        using var query = Open();
 
         foreach (string path in new[] { _temporary["secret.csv"], Run + "/../secret.csv" })
         {
@@ -94,10 +94,10 @@ public sealed class RunQueryTests : IDisposable
     }
 
     [Fact]
-    public async Task Failure_on_the_way_is_said()
+    public void Failure_on_the_way_is_said()
     {
-        await SmallRun.WholeAsync(Run);
-        using var query = RunQuery.Open(Run);
+        SmallRun.Write(Run);
+        using var query = Open();
 
         var error = Assert.Throws<StoreException>(() =>
         {
@@ -113,24 +113,24 @@ public sealed class RunQueryTests : IDisposable
     [InlineData("SUMMARIZE patients")]
     [InlineData("SHOW TABLES")]
     [InlineData("WITH a AS (SELECT 1) FROM a;")]
-    public async Task Looking_around_is_allowed(string sql)
+    public void Looking_around_is_allowed(string sql)
     {
-        await SmallRun.WholeAsync(Run);
-        using var query = RunQuery.Open(Run);
+        SmallRun.Write(Run);
+        using var query = Open();
         using var answer = query.Execute(sql);
 
         Assert.NotEmpty(answer.Rows());
     }
 
     [Fact]
-    public async Task Run_that_is_not_complete_is_not_asked()
+    public void Run_that_is_not_complete_is_not_asked()
     {
-        using (await RunFolder.CreateAsync(Run, SmallRun.Manifest, TestContext.Current.CancellationToken))
-        {
-        }
+        SmallRun.Write(Run, isComplete: false);
 
-        Assert.Contains("is not complete", Assert.Throws<StoreException>(() => RunQuery.Open(Run)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not complete", Assert.Throws<StoreException>(Open).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _temporary.Dispose();
+
+    private RunQuery Open() => RunQuery.Open(RunFolder.OpenToRead(Run));
 }

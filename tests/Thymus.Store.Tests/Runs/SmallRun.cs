@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using System.Text;
+using Thymus.Solvers.Lanes;
+using Thymus.Store.Queries;
 using Thymus.Store.Runs;
 using Thymus.Store.Tables;
 
@@ -8,71 +9,49 @@ namespace Thymus.Store.Tests.Runs;
 /// <summary>A run of 4 chunks with 3 patients each, made up.</summary>
 internal static class SmallRun
 {
-    public const int Chunks = 4;
+    private const int Chunks = 4;
 
-    private static readonly TableLayout s_patients = new(
-        "patients", [new("patient", ColumnType.Long, "", "Number of the patient."), new("weight", ColumnType.Real, "kg", "Body weight.")]);
+    private static readonly TableSchema s_patients = new(
+        "patients", [new("patient", ColumnKind.Integer, "", "number of the patient"), new("weight", ColumnKind.Real, "kg", "body weight")]);
 
-    private static readonly TableLayout s_failures = new(
-        "failures", [new("patient", ColumnType.Long, "", "Number of the patient."), new("cause", ColumnType.Text, "", "Why.")]);
+    private static readonly TableSchema s_failures = new(
+        "failures", [new("patient", ColumnKind.Integer, "", "number of the patient"), new("cause", ColumnKind.Text, "", "why")]);
 
-    private static readonly TableLayout s_courses = new(
-        RunFolder.CoursesTable, [new("patient", ColumnType.Long, "", "Number of the patient."), new("time", ColumnType.Real, "d", "Time.")]);
+    private static readonly TableSchema s_courses = new(
+        "courses", [new("patient", ColumnKind.Integer, "", "number of the patient"), new("time_d", ColumnKind.Real, "d", "time")]);
 
-    public static RunManifest Manifest { get; } = new()
+    internal static void Write(string path, bool isComplete = true)
     {
-        Version = "0.1.0",
-        Study = "small",
-        Seed = 7,
-        Inputs = Map(("model.ant", "abc")),
-        Settings = Map(("relative tolerance", "1E-06")),
-        Chunks = Chunks,
-        ChunkSize = 3,
-        Machine = Map(("lanes", "8")),
-    };
-
-    public static ImmutableSortedDictionary<string, string> Map(params (string Key, string Value)[] entries) =>
-        entries.ToImmutableSortedDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
-
-    public static ResultTable[] Tables(int chunk)
-    {
-        var patients = new ResultTable(s_patients);
-        var courses = new ResultTable(s_courses);
-        for (long patient = chunk * 3; patient < (chunk + 1) * 3; patient++)
+        using var folder = RunFolder.Create(path);
+        for (int chunk = 0; chunk < Chunks; chunk++)
         {
-            patients.AppendRow(patient, 70 + (0.5 * patient));
-            courses.AppendRow(patient, 0.0);
-            courses.AppendRow(patient, 7.0);
+            Table patients = new(s_patients), courses = new(s_courses);
+            for (long patient = chunk * 3; patient < (chunk + 1) * 3; patient++)
+            {
+                patients.Add(patient).Add(70 + (0.5 * patient));
+                courses.Add(patient).Add(0.0).Add(patient).Add(7.0);
+            }
+
+            folder.CommitChunk(chunk, [patients, new Table(s_failures)], courses, failed: 0);
         }
 
-        return [patients, new ResultTable(s_failures), courses];
-    }
-
-    public static async Task CommitAsync(RunFolder folder, IEnumerable<int> chunks)
-    {
-        foreach (int chunk in chunks)
+        folder.Merge(s_patients, Chunks);
+        folder.Merge(s_failures, Chunks);
+        var manifest = new RunManifest
         {
-            await folder.CommitChunkAsync(chunk, Tables(chunk), TestContext.Current.CancellationToken);
-        }
+            Study = "small",
+            IsComplete = isComplete,
+            Version = "0.1.0",
+            PatientsPerArm = 12,
+            Seed = 7,
+            Twins = false,
+            Solver = new SolverOptions(),
+            Chunks = Chunks,
+            PatientsPerChunk = 3,
+            Inputs = ImmutableSortedDictionary<string, string>.Empty,
+            Tables = folder.HashTables(),
+        };
+        manifest.Write(folder.ManifestPath);
+        RunDatabase.Create(folder, RunDatabase.TablesOf(manifest));
     }
-
-    public static async Task CompleteAsync(RunFolder folder)
-    {
-        var study = await folder.WriteFileAsync("study.yaml", s => s.WriteAsync(Encoding.UTF8.GetBytes("id: small\n")).AsTask(), TestContext.Current.CancellationToken);
-        await folder.CompleteAsync(
-            m => m with { WallTime = 1.5 }, new Dictionary<string, FileFingerprint> { ["study.yaml"] = study }, TestContext.Current.CancellationToken);
-    }
-
-    public static async Task WholeAsync(string path)
-    {
-        using var folder = await RunFolder.CreateAsync(path, Manifest, TestContext.Current.CancellationToken);
-        await CommitAsync(folder, Enumerable.Range(0, Chunks));
-        await CompleteAsync(folder);
-    }
-
-    /// <summary>Everything but the database, whose bytes are DuckDB's, and the lock, which is empty.</summary>
-    public static Dictionary<string, string> Contents(string path) =>
-        Directory.GetFiles(path, "*", SearchOption.AllDirectories)
-            .Where(f => Path.GetExtension(f) is not (".duckdb" or ".lock"))
-            .ToDictionary(f => Path.GetRelativePath(path, f), f => Convert.ToHexString(File.ReadAllBytes(f)));
 }
