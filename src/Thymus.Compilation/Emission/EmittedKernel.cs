@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
-using Thymus.Language.Binding;
+using Thymus.Compilation.Factoring;
 using Thymus.Numerics.Lanes;
-using Thymus.Numerics.Linear;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation.Emission;
@@ -11,8 +9,7 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     where T : unmanaged, ILanes<T>
 {
     private readonly Type _type;
-    private readonly IndexedLu? _loops;
-    private readonly ImmutableArray<ModelEvent> _events;
+    private readonly FactorLoops? _loops;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _prepare;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _initialise;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _field;
@@ -34,7 +31,6 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
 
         _type = emitter.Create();
         _loops = program.Loops;
-        _events = program.Events;
         Shape = program.Shape;
         _prepare = Find(nameof(Prepare));
         _initialise = Find(nameof(Initialise));
@@ -106,12 +102,6 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     /// <inheritdoc />
     public override void Assign(int trigger, double* t, double* y, double* parameters, double* next) =>
         ((delegate*<double*, double*, double*, double*, double*, void>)_assign[trigger])(t, y, parameters, next, null);
-
-    /// <inheritdoc />
-    public override bool InitialTriggerValue(int trigger) => trigger >= _events.Length || _events[trigger].InitialTriggerValue;
-
-    /// <inheritdoc />
-    public override bool IsPersistent(int trigger) => trigger >= _events.Length || _events[trigger].IsPersistent;
 
     private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
         (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);

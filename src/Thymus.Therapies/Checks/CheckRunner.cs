@@ -175,12 +175,13 @@ public sealed class CheckRunner
     private double[] Observe(Check check, string symbol, double[] times)
     {
         double[] parameters = [.. _model.DefaultParameters];
-        foreach (var (name, value) in ReferencePatient.Parameters(_therapy.Population, check.Patient))
+        var patient = new ReferencePatient(_therapy.Population, check.Patient);
+        foreach (var (name, value) in patient.Parameters)
         {
             parameters[_model.ParameterIndex(name)] = value;
         }
 
-        var course = new CheckCourse(parameters, Pump(check), times, _model.ObservableNames.Length);
+        var course = new CheckCourse(parameters, Pump(check, patient), times, _model.ObservableNames.Length);
         _engine.Run(course, _cancellation);
         if (course.End.Status is not SolveStatus.Completed)
         {
@@ -192,7 +193,7 @@ public sealed class CheckRunner
         return [.. Enumerable.Range(0, times.Length).Select(i => course.Observed[i, index])];
     }
 
-    private DosePump Pump(Check check)
+    private DosePump Pump(Check check, ReferencePatient patient)
     {
         var pump = new DosePump();
         foreach (var line in check.Doses)
@@ -200,10 +201,10 @@ public sealed class CheckRunner
             var target = DoseTarget.Find(_model, line.Target)
                 ?? throw new CourseFailedException($"the model was not compiled with {line.Target} as the target of doses");
             double amount = DoseAmounts.Amount(
-                line, DoseAmounts.TargetUnit(_therapy.Model, line.Target)!, Covariate(check, DoseAmounts.BodySurfaceArea),
-                Covariate(check, DoseAmounts.BodyWeight));
-            double lag = Parameter(check, line.Lag, 0);
-            var dose = Dose.Over(target, amount, line.Duration, Parameter(check, line.Bioavailability, 1));
+                line, DoseAmounts.TargetUnit(_therapy.Model, line.Target)!, patient.Covariate(DoseAmounts.BodySurfaceArea),
+                patient.Covariate(DoseAmounts.BodyWeight));
+            double lag = Parameter(patient, line.Lag, 0);
+            var dose = Dose.Over(target, amount, line.Duration, Parameter(patient, line.Bioavailability, 1));
             if (line.Interval > 0)
             {
                 pump.Give(dose, line.First + lag, line.Interval, line.Maximum);
@@ -217,18 +218,9 @@ public sealed class CheckRunner
         return pump;
     }
 
-    private double Covariate(Check check, string name) => ReferencePatient.Covariate(_therapy.Population, check.Patient, name);
-
-    private double Parameter(Check check, string? name, double otherwise)
-    {
-        if (name is null)
-        {
-            return otherwise;
-        }
-
-        var values = ReferencePatient.Parameters(_therapy.Population, check.Patient);
-        return values.TryGetValue(name, out double value) ? value : _model.DefaultParameters[_model.ParameterIndex(name)];
-    }
+    private double Parameter(ReferencePatient patient, string? name, double otherwise) => name is null
+        ? otherwise
+        : patient.Parameters.TryGetValue(name, out double value) ? value : _model.DefaultParameters[_model.ParameterIndex(name)];
 
     /// <summary>Ends the computation of one check; never leaves this class.</summary>
     private sealed class CourseFailedException(string message) : Exception(message);

@@ -1,53 +1,41 @@
-using System.Collections.Immutable;
-using Thymus.Numerics.Functions;
 using Thymus.Populations;
 
 namespace Thymus.Therapies.Checks;
 
 /// <summary>The patient of a check: covariates at their reference, random effects 0, and what the check says otherwise.</summary>
-internal static class ReferencePatient
+internal sealed class ReferencePatient
 {
-    /// <summary>Values of parameters by name, in the model's units.</summary>
-    public static IReadOnlyDictionary<string, double> Parameters(Population population, CheckPatient patient)
+    private readonly Dictionary<string, double> _covariates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _parameters = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the patient with the generator that makes virtual patients, from a population that refers to this patient.</summary>
+    public ReferencePatient(Population population, CheckPatient patient)
     {
-        var values = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var parameter in population.Parameters)
+        var centred = population with
         {
-            values[parameter.Name] = Value(parameter, patient.Typical.GetValueOrDefault(parameter.Name, parameter.Typical), population, patient);
+            Covariates = [.. population.Covariates.Select(c => c with { Reference = patient.Covariates.GetValueOrDefault(c.Name, c.Reference) })],
+            Parameters = [.. population.Parameters.Select(p => p with { Typical = patient.Typical.GetValueOrDefault(p.Name, p.Typical) })],
+        };
+        var typical = new PatientGenerator(centred, seed: 0).Typical();
+        foreach (var (covariate, value) in centred.Covariates.Zip(typical.Covariates))
+        {
+            _covariates[covariate.Name] = value;
+        }
+
+        foreach (var (parameter, value) in centred.Parameters.Zip(typical.Parameters))
+        {
+            _parameters[parameter.Name] = value;
         }
 
         foreach (var (name, value) in patient.Parameters)
         {
-            values[name] = value;
+            _parameters[name] = value;
         }
-
-        return values;
     }
 
-    /// <summary>A covariate's value.</summary>
-    public static double Covariate(Population population, CheckPatient patient, string name) =>
-        patient.Covariates.TryGetValue(name, out double value)
-            ? value
-            : population.Covariates.FirstOrDefault(c => c.Name == name)?.Reference ?? double.NaN;
+    /// <summary>Values of parameters by name, in the model's units.</summary>
+    public IReadOnlyDictionary<string, double> Parameters => _parameters;
 
-    private static double Value(PopulationParameter parameter, double typical, Population population, CheckPatient patient)
-    {
-        if (parameter.Distribution is ParameterDistribution.LogitNormal)
-        {
-            double logit = Elementary.Log(typical / (1 - typical))
-                + parameter.Effects.Sum(e => e.Coefficient * (Covariate(population, patient, e.Covariate) - e.Reference));
-            return 1 / (1 + Elementary.Exp(-logit));
-        }
-
-        return parameter.Effects.Aggregate(typical, (value, e) => value * Factor(e, Covariate(population, patient, e.Covariate)));
-    }
-
-    private static double Factor(CovariateEffect effect, double x) => effect.Form switch
-    {
-        EffectForm.Power => Elementary.Pow(x / effect.Reference, effect.Coefficient),
-        EffectForm.Exponential => Elementary.Exp(effect.Coefficient * (x - effect.Reference)),
-        EffectForm.Linear => 1 + (effect.Coefficient * (x - effect.Reference)),
-        EffectForm.Factor => x == effect.Reference ? effect.Coefficient : 1,
-        _ => throw new ArgumentException($"An effect of the form {effect.Form} is not multiplied.", nameof(effect)),
-    };
+    /// <summary>A covariate's value; NaN when there is none of that name.</summary>
+    public double Covariate(string name) => _covariates.GetValueOrDefault(name, double.NaN);
 }

@@ -6,7 +6,7 @@ using Thymus.Units;
 
 namespace Thymus.Therapies.Reading;
 
-/// <summary>Reads and checks covariance matrices as papers print them.</summary>
+/// <summary>Reads covariance matrices as papers print them.</summary>
 internal static class Covariances
 {
     /// <summary>A lower triangle, row by row; <see langword="null"/> after a report.</summary>
@@ -24,14 +24,8 @@ internal static class Covariances
             return null;
         }
 
-        ImmutableArray<ImmutableArray<double>> full =
+        return
             [.. Enumerable.Range(0, size).Select(i => ImmutableArray.CreateRange(Enumerable.Range(0, size).Select(j => i >= j ? lower[i][j] : lower[j][i])))];
-        if (!full.SelectMany(r => r).Any(double.IsNaN) && !IsPositiveSemidefinite(full))
-        {
-            section.Report(key, TherapyRules.Inconsistent, null, "this is not a covariance matrix: a combination of these effects would have a negative variance");
-        }
-
-        return full;
     }
 
     /// <summary>Independent effects: variances, or coefficients of variation of log-normal parameters (variance = ln(1 + CV²)).</summary>
@@ -50,51 +44,5 @@ internal static class Covariances
             .. values.Select((v, i) => ImmutableArray.CreateRange(Enumerable.Range(0, size).Select(j =>
                 i != j ? 0 : key == "cv" ? Elementary.Log1p(v * v) : v))),
         ];
-    }
-
-    /// <summary>Whether a symmetric matrix has no negative eigenvalue, up to rounding: an LDLᵀ factorisation without pivoting.</summary>
-    public static bool IsPositiveSemidefinite(ImmutableArray<ImmutableArray<double>> matrix)
-    {
-        int n = matrix.Length;
-        double[,] a = new double[n, n];
-        double scale = 0;
-        for (int i = 0; i < n; i++)
-        {
-            scale = Math.Max(scale, Math.Abs(matrix[i][i]));
-            for (int j = 0; j < n; j++)
-            {
-                a[i, j] = matrix[i][j];
-            }
-        }
-
-        for (int k = 0; k < n; k++)
-        {
-            double pivot = a[k, k];
-            if (pivot < -1e-12 * scale)
-            {
-                return false;
-            }
-
-            for (int i = k + 1; i < n; i++)
-            {
-                if (pivot <= 1e-12 * scale)
-                {
-                    // A variance of zero allows no covariance.
-                    if (Math.Abs(a[i, k]) > 1e-9 * scale)
-                    {
-                        return false;
-                    }
-
-                    continue;
-                }
-
-                for (int j = k + 1; j < n; j++)
-                {
-                    a[i, j] -= a[i, k] * a[k, j] / pivot;
-                }
-            }
-        }
-
-        return true;
     }
 }

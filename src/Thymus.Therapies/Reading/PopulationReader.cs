@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Populations;
+using Thymus.Populations.Checking;
 using Thymus.Therapies.Text;
 using Thymus.Units;
 
@@ -15,12 +16,24 @@ internal sealed class PopulationReader(LibraryFiles files, BoundModel? model, IC
     private readonly List<RandomEffectBlock> _randomEffects = [];
     private readonly List<PopulationParameter> _parameters = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly Dictionary<(PopulationPart Part, int Index), SourceSpan> _places = [];
 
     /// <summary>Reads a population and everything it uses.</summary>
     public Population Read(DataNode node)
     {
         Add(node);
-        return new([.. _covariates], [.. _correlations], [.. _randomEffects], [.. _parameters]);
+        var population = new Population([.. _covariates], [.. _correlations], [.. _randomEffects], [.. _parameters]);
+        if (model is not null && !findings.Any(f => f.Rule.Severity is Severity.Error))
+        {
+            foreach (var problem in PopulationChecker.Check(population))
+            {
+                findings.Add(new(
+                    TherapyRules.Inconsistent, _places.GetValueOrDefault((problem.Part, problem.Index), node.Span), problem.Suggestion,
+                    $"{problem.Name}: {problem.Text}"));
+            }
+        }
+
+        return population;
     }
 
     private void Add(DataNode node)
@@ -44,6 +57,7 @@ internal sealed class PopulationReader(LibraryFiles files, BoundModel? model, IC
             if (CovariateReader.Read(item, [.. _covariates.Select(c => c.Name)]) is { } covariate
                 && IsNew(item, "name", "covariate", covariate.Name, _covariates.Select(c => c.Name)))
             {
+                _places[(PopulationPart.Covariate, _covariates.Count)] = item.Span;
                 _covariates.Add(covariate);
             }
         }
@@ -99,15 +113,8 @@ internal sealed class PopulationReader(LibraryFiles files, BoundModel? model, IC
                 }
             }
 
+            _places[(PopulationPart.Correlation, _correlations.Count)] = item.Span;
             _correlations.Add(new(pair[0], pair[1], value));
-        }
-
-        var names = _correlations.SelectMany(c => new[] { c.First, c.Second }).Distinct().ToList();
-        var matrix = ImmutableArray.CreateRange(names.Select(row => ImmutableArray.CreateRange(names.Select(column =>
-            row == column ? 1 : _correlations.FindLast(c => (c.First == row && c.Second == column) || (c.First == column && c.Second == row))?.Value ?? 0))));
-        if (!Covariances.IsPositiveSemidefinite(matrix))
-        {
-            section.Report("correlations", TherapyRules.Inconsistent, null, "no covariates can have all of these correlations at once");
         }
     }
 
@@ -141,6 +148,7 @@ internal sealed class PopulationReader(LibraryFiles files, BoundModel? model, IC
             : Covariances.Diagonal(section, section.Has("cv") ? "cv" : "variance", names.Length);
         if (covariance is { } matrix)
         {
+            _places[(PopulationPart.RandomEffects, _randomEffects.Count)] = section.Span;
             _randomEffects.Add(new(names, matrix, section.Text("source")));
         }
     }
@@ -155,6 +163,7 @@ internal sealed class PopulationReader(LibraryFiles files, BoundModel? model, IC
 
         string name = section.Text("name");
         IsNew(section, "name", "parameter", name, _parameters.Select(p => p.Name));
+        _places[(PopulationPart.Parameter, _parameters.Count)] = section.Span;
         var unit = UnitInModel(section, name);
         if (isCovariate)
         {
