@@ -64,4 +64,8 @@ public static class CompilationRules
     /// <summary>Two rules for one symbol.</summary>
     public static readonly DiagnosticRule TwoRules =
         new("TH2215", Severity.Error, "{0} has more than one rule");
+
+    /// <summary>A rate of change that jumps at a time.</summary>
+    public static readonly DiagnosticRule JumpInTime =
+        new("TH2216", Severity.Warning, "the rate of change of {0} jumps at a time that the solver does not know");
 }

@@ -203,16 +203,19 @@ public sealed class FlatteningTests
     }
 
     [Fact]
-    public void An_event_that_counts_as_false_before_the_start_fires_there()
+    public void Events_keep_what_decides_whether_they_fire()
     {
         var text = new ModelText();
         var x = text.Parameter("x", 1);
-        var y = text.Parameter("y", 1);
-        text.At("E1", Call(Function.Greater, x.Value, Number(0)), false, (x, x.Value + Number(4)));
-        text.At("E2", Call(Function.Greater, y.Value, Number(0)), true, (y, Number(9)));
+        var holds = Call(Function.Greater, x.Value, Number(0));
+        text.At("E1", holds, false, (x, Number(2)));
+        text.At(new ModelEvent("E2", holds, null, Number(5), true, false, true, [new EventAssignment(x, Number(3))], Nowhere));
         var model = Compile(text);
+        var kernel = model.Kernel(LaneWidth.Vector256);
 
-        Assert.Equal([5, 1], Initial(model));
+        Assert.Equal(["E2", "E1"], model.TriggerNames);   // by priority
+        Assert.Equal([true, false], [kernel.InitialTriggerValue(0), kernel.InitialTriggerValue(1)]);
+        Assert.Equal([false, true], [kernel.IsPersistent(0), kernel.IsPersistent(1)]);
     }
 
     private static CompiledModel Compile(ModelText text, string[]? observables = null)

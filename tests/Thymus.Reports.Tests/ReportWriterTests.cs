@@ -165,12 +165,13 @@ public partial class ReportWriterTests
         Assert.Contains("Virtual patients generated 240", flow, StringComparison.Ordinal);
         foreach (var arm in data.Analysis.Arms)
         {
+            string name = char.ToUpperInvariant(arm.Arm[0]) + arm.Arm[1..];
             int analysed = arm.Patients - arm.Failed;
             Assert.Contains($"Assigned{arm.Patients}Simulation failed{arm.Failed}Analysed{analysed}", flow, StringComparison.Ordinal);
             Assert.Contains($"Received treatment{arm.Treated}Not treated{analysed - arm.Treated}", flow, StringComparison.Ordinal);
-            Assert.Contains($"{arm.Title}{analysed}{arm.OverallSurvival.TotalEvents}", Section(page, "overall-survival"), StringComparison.Ordinal);
-            Assert.Contains($"{arm.Title} (n = {analysed})", Section(page, "response"), StringComparison.Ordinal);
-            Assert.Contains($"{arm.Treated} with {arm.Title}", Section(page, "harms"), StringComparison.Ordinal);
+            Assert.Contains($"{name}{analysed}{arm.OverallSurvival.TotalEvents}", Section(page, "overall-survival"), StringComparison.Ordinal);
+            Assert.Contains($"{name} (n = {analysed})", Section(page, "response"), StringComparison.Ordinal);
+            Assert.Contains($"{arm.Treated} with {name}", Section(page, "harms"), StringComparison.Ordinal);
             Assert.Equal(analysed, data.Patients.Count(p => p.Arm == arm.Arm));
         }
 

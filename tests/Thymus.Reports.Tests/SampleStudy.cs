@@ -37,14 +37,14 @@ internal static class SampleStudy
             Question = "Do virtual patients with advanced non-small-cell lung cancer live longer with pembrolizumab than with docetaxel, and at what cost?",
             Arms =
             [
-                new("pembrolizumab", "Pembrolizumab", pembrolizumab, pembrolizumab.Regimens[0], true, 735),
-                new("docetaxel", "Docetaxel", docetaxel, docetaxel.Regimens[0], true, double.PositiveInfinity),
+                new("pembrolizumab", "Pembrolizumab 200 mg every 3 weeks", pembrolizumab, pembrolizumab.Regimens[0], true, 735),
+                new("docetaxel", "Docetaxel 75 mg/m^2 every 3 weeks", docetaxel, docetaxel.Regimens[0], true, double.PositiveInfinity),
             ],
             Control = "docetaxel",
             PatientsPerArm = perArm,
             Seed = 20_240_611,
             Twins = twins,
-            Duration = 730.5,
+            Duration = 728,
             Assessments = new(63, true, 42, true, 5),
             DropOutHazard = 1 / 6000.0,
             Limits = ["Treatment after progression is not modelled, though it lengthened survival in the real trials.", "Both arms draw from one population; the real trials enrolled different ones."],

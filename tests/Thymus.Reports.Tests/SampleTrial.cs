@@ -7,7 +7,7 @@ namespace Thymus.Reports.Tests;
 /// <summary>A made-up trial that looks like a real one, for looking at reports. Nothing in it is science.</summary>
 internal static class SampleTrial
 {
-    private const double Follow = 731;
+    private const double Follow = 728;
 
     public static ReportData Create(int perArm = 500, int failures = 3, bool twins = false)
     {

@@ -1,5 +1,7 @@
-using Thymus.Compilation.Factoring;
+using System.Collections.Immutable;
+using Thymus.Language.Binding;
 using Thymus.Numerics.Lanes;
+using Thymus.Numerics.Linear;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation.Emission;
@@ -9,7 +11,8 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     where T : unmanaged, ILanes<T>
 {
     private readonly Type _type;
-    private readonly FactorLoops? _loops;
+    private readonly IndexedLu? _loops;
+    private readonly ImmutableArray<ModelEvent> _events;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _prepare;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _initialise;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _field;
@@ -31,6 +34,7 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
 
         _type = emitter.Create();
         _loops = program.Loops;
+        _events = program.Events;
         Shape = program.Shape;
         _prepare = Find(nameof(Prepare));
         _initialise = Find(nameof(Initialise));
@@ -102,6 +106,12 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     /// <inheritdoc />
     public override void Assign(int trigger, double* t, double* y, double* parameters, double* next) =>
         ((delegate*<double*, double*, double*, double*, double*, void>)_assign[trigger])(t, y, parameters, next, null);
+
+    /// <inheritdoc />
+    public override bool InitialTriggerValue(int trigger) => trigger >= _events.Length || _events[trigger].InitialTriggerValue;
+
+    /// <inheritdoc />
+    public override bool IsPersistent(int trigger) => trigger >= _events.Length || _events[trigger].IsPersistent;
 
     private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
         (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);

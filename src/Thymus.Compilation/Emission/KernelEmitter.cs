@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using Thymus.Numerics.Functions;
-using Thymus.Numerics.Lanes;
 
 namespace Thymus.Compilation.Emission;
 
@@ -15,27 +13,18 @@ internal sealed class KernelEmitter
 {
     private static readonly Type[] s_parameters = [.. Enumerable.Repeat(typeof(double*), 5)];
 
-    private readonly Type _lanes;
+    private readonly LaneInstructions _lanes;
     private readonly int _vectorBytes;
     private readonly TypeBuilder _type;
-    private readonly MethodInfo[] _calls;
-    private readonly MethodInfo _broadcast;
-    private readonly MethodInfo _load;
-    private readonly MethodInfo _store;
 
     /// <summary>An emitter for a type of lanes.</summary>
     public KernelEmitter(Type lanes, int width)
     {
-        _lanes = lanes;
+        _lanes = LaneInstructions.For(lanes);
         _vectorBytes = width * sizeof(double);
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Thymus.Emitted"), AssemblyBuilderAccess.RunAndCollect);
         _type = assembly.DefineDynamicModule("Thymus.Emitted").DefineType(
             "Kernel", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit);
-        var math = typeof(LaneMath<>).MakeGenericType(lanes);
-        _calls = [.. Enum.GetValues<LaneCode>().Select(code => Method(code >= LaneCode.Exp ? math : lanes, code.ToString()))];
-        _broadcast = Method(lanes, nameof(Lanes1.Broadcast));
-        _load = Method(lanes, nameof(Lanes1.Load));
-        _store = Method(lanes, nameof(Lanes1.Store));
     }
 
     /// <summary>Defines the method of that name, in parts.</summary>
@@ -80,100 +69,8 @@ internal sealed class KernelEmitter
     private MethodBuilder DefineChunk(string name, Tape tape, Chunk chunk)
     {
         var (method, il) = NewMethod(name);
-        var instructions = tape.Instructions;
-        var locals = new Dictionary<int, LocalBuilder>();
-        var reads = CountReads(instructions, chunk);
-        for (int i = chunk.First; i < chunk.End; i++)
-        {
-            var instruction = instructions[i];
-            if (instruction.Kind is InstructionKind.Store)
-            {
-                PushAddress(il, new Home(instruction.A, instruction.B));
-                Push(il, instructions, instruction.C, chunk, locals, reads);
-                il.Emit(OpCodes.Call, _store);
-            }
-            else if (instruction.Kind is InstructionKind.Compute)
-            {
-                for (int k = 0; k < instruction.ValueCount; k++)
-                {
-                    Push(il, instructions, instruction.ValueAt(k), chunk, locals, reads);
-                }
-
-                il.Emit(OpCodes.Call, _calls[(int)instruction.Code]);
-                Keep(il, i, chunk, locals);
-            }
-        }
-
-        il.Emit(OpCodes.Ret);
+        new ChunkWriter(il, _lanes, _vectorBytes, tape, chunk).Write();
         return method;
-    }
-
-    private void Keep(ILGenerator il, int value, Chunk chunk, Dictionary<int, LocalBuilder> locals)
-    {
-        var local = il.DeclareLocal(_lanes);
-        locals.Add(value, local);
-        il.Emit(OpCodes.Stloc, local);
-        if (chunk.Spills.TryGetValue(value, out var home))
-        {
-            PushAddress(il, home);
-            il.Emit(OpCodes.Ldloc, local);
-            il.Emit(OpCodes.Call, _store);
-        }
-    }
-
-    private void Push(
-        ILGenerator il, ReadOnlySpan<Instruction> instructions, int value, Chunk chunk, Dictionary<int, LocalBuilder> locals,
-        Dictionary<int, int> reads)
-    {
-        if (locals.TryGetValue(value, out var local))
-        {
-            il.Emit(OpCodes.Ldloc, local);
-            return;
-        }
-
-        var instruction = instructions[value];
-        if (instruction.Kind is InstructionKind.Constant)
-        {
-            il.Emit(OpCodes.Ldc_R8, BitConverter.Int64BitsToDouble(instruction.Bits));
-            il.Emit(OpCodes.Call, _broadcast);
-            return;
-        }
-
-        PushAddress(il, instruction.Kind is InstructionKind.Load ? new Home(instruction.A, instruction.B) : chunk.Reloads[value]);
-        il.Emit(OpCodes.Call, _load);
-        if (reads[value] > 1)
-        {
-            local = il.DeclareLocal(_lanes);
-            locals.Add(value, local);
-            il.Emit(OpCodes.Dup);
-            il.Emit(OpCodes.Stloc, local);
-        }
-    }
-
-    private void PushAddress(ILGenerator il, Home home)
-    {
-        il.Emit(OpCodes.Ldarg, (short)home.Array);
-        if (home.Index != 0)
-        {
-            il.Emit(OpCodes.Ldc_I4, checked(home.Index * _vectorBytes));
-            il.Emit(OpCodes.Conv_I);
-            il.Emit(OpCodes.Add);
-        }
-    }
-
-    private static Dictionary<int, int> CountReads(ReadOnlySpan<Instruction> instructions, Chunk chunk)
-    {
-        Dictionary<int, int> reads = [];
-        for (int i = chunk.First; i < chunk.End; i++)
-        {
-            for (int k = 0; k < instructions[i].ValueCount; k++)
-            {
-                int value = instructions[i].ValueAt(k);
-                reads[value] = reads.GetValueOrDefault(value) + 1;
-            }
-        }
-
-        return reads;
     }
 
     /// <summary>Compiles a method now and gives its address.</summary>

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Thymus.Compilation.Factoring;
 using Thymus.Compilation.Flattening;
 using Thymus.Compilation.Graphs;
+using Thymus.Language.Binding;
+using Thymus.Numerics.Linear;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation.Emission;
@@ -22,8 +24,7 @@ internal sealed class KernelProgram
         int states = model.States.Length;
         var lowering = new Lowering(graph, model.Parameters.Length);
         var (entries, jacobian, slopes) = Differentiate(model);
-        JacobianEntries = entries;
-        Factors = FactorPlan.Create(states, entries);
+        Factors = SymbolicLu.Analyse(new SparsePattern(states, entries));
         List<(string Name, Tape Tape)> tapes =
         [
             ("Initialise", lowering.Lower(model.States.Select((s, i) => new Output(s.Initial, Arrays.Result, i)))),
@@ -34,7 +35,7 @@ internal sealed class KernelProgram
             ("Observe", lowering.Lower(model.Observables.Select((o, i) => new Output(o.Node, Arrays.Result, i)))),
             ("Triggers", lowering.Lower(model.Triggers.Select((t, i) => new Output(t.Node, Arrays.Result, i)))),
         ];
-        tapes.AddRange(model.Assignments.Select((a, i) => ($"Assign{i}", lowering.Lower(Assigned(graph, states, a)))));
+        tapes.AddRange(model.Events.Select((e, i) => ($"Assign{i}", lowering.Lower(Assigned(graph, states, e.Assignments)))));
         tapes.Add(("Prepare", lowering.LowerDerived()));
         int derived = lowering.DerivedCount;
         int scratch = 0;
@@ -46,21 +47,25 @@ internal sealed class KernelProgram
             scratch = Math.Max(scratch, used);
         }
 
-        if (Factors.UpdateCount <= largestUnrolledFactor)
+        if (Factors.Targets.Length <= largestUnrolledFactor)
         {
             methods.Add(Straight("Factor", FactorTapes.Factor(Factors)));
             methods.Add(Straight("Solve", FactorTapes.Solve(Factors)));
         }
         else
         {
-            Loops = new FactorLoops(Factors);
+            Loops = new IndexedLu(Factors);
         }
 
         Methods = [.. methods];
         Shape = new KernelShape(
-            states, model.Parameters.Length, derived + scratch, entries.Count, Factors.Entries.Length,
-            model.Observables.Length, model.Triggers.Length, model.Assignments.Length);
+            states, model.Parameters.Length, derived + scratch, entries.Count, Factors.Factors.Entries.Length,
+            model.Observables.Length, model.Triggers.Length, model.Events.Length);
+        Events = [.. model.Events.Select(e => e.Event)];
     }
+
+    /// <summary>The model's events, in the order of their triggers.</summary>
+    public ImmutableArray<ModelEvent> Events { get; }
 
     /// <summary>Sizes of the arrays.</summary>
     public KernelShape Shape { get; }
@@ -68,22 +73,19 @@ internal sealed class KernelProgram
     /// <summary>The methods to emit.</summary>
     public ImmutableArray<KernelMethod> Methods { get; }
 
-    /// <summary>Places of the entries of the Jacobian, by rows.</summary>
-    public IReadOnlyList<Entry> JacobianEntries { get; }
-
-    /// <summary>The plan of the factors.</summary>
-    public FactorPlan Factors { get; }
+    /// <summary>The plan of the factors; its pattern has the places of the Jacobian, row by row.</summary>
+    public SymbolicLu Factors { get; }
 
     /// <summary>The loops that stand for Factor and Solve where they are too long; otherwise <see langword="null"/>.</summary>
-    public FactorLoops? Loops { get; }
+    public IndexedLu? Loops { get; }
 
     private static KernelMethod Straight(string name, Tape tape) =>
         new(name, tape, ChunkPlanner.Plan(tape, new Home(-1, 0), out _));
 
-    private static (List<Entry> Entries, List<int> Jacobian, List<int> Slopes) Differentiate(FlatModel model)
+    private static (List<MatrixEntry> Entries, List<int> Jacobian, List<int> Slopes) Differentiate(FlatModel model)
     {
         var differentiation = new Differentiation(model.Graph);
-        List<Entry> entries = [];
+        List<MatrixEntry> entries = [];
         List<int> jacobian = [];
         List<int> slopes = [];
         for (int row = 0; row < model.States.Length; row++)
@@ -97,7 +99,7 @@ internal sealed class KernelProgram
                 }
                 else
                 {
-                    entries.Add(new Entry(row, variable));
+                    entries.Add(new MatrixEntry(row, variable));
                     jacobian.Add(derivative);
                 }
             }

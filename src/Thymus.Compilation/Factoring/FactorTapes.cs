@@ -1,8 +1,9 @@
 using Thymus.Compilation.Emission;
+using Thymus.Numerics.Linear;
 
 namespace Thymus.Compilation.Factoring;
 
-/// <summary>The factors and the solution as straight programs.</summary>
+/// <summary>The factors of shift·I − J and the solution as straight programs, with the operations of <see cref="IndexedLu"/> in its order.</summary>
 internal static class FactorTapes
 {
     private const int Jacobian = 0;
@@ -12,71 +13,94 @@ internal static class FactorTapes
     private const int Solution = 1;
 
     /// <summary>Arrays: Jacobian, shift, factors.</summary>
-    public static Tape Factor(FactorPlan plan)
+    public static Tape Factor(SymbolicLu plan)
     {
         var tape = new Tape { HasNoScratch = true };
-        int[] values = new int[plan.Entries.Length];
-        for (int e = 0; e < plan.Entries.Length; e++)
+        int[] values = new int[plan.Factors.Entries.Length];
+        var updates = new List<(int Lower, int Upper)>?[values.Length];
+        foreach (var row in plan.Rows)
         {
-            var entry = plan.Entries[e];
-            int value = Start(tape, entry);
-            foreach (var (lower, upper) in entry.Updates)
+            var eliminations = plan.Eliminations.AsSpan().Slice(row.FirstElimination, row.EliminationCount);
+            foreach (var elimination in eliminations)
             {
-                value = value < 0
-                    ? tape.Compute(LaneCode.Negate, tape.Compute(LaneCode.Multiply, values[lower], values[upper]))
-                    : tape.Compute(LaneCode.NegateMultiplyAdd, values[lower], values[upper], value);
+                for (int i = elimination.First; i < elimination.First + elimination.Count; i++)
+                {
+                    (updates[plan.Targets[i]] ??= []).Add((elimination.Multiplier, plan.Multiplied[i]));
+                }
             }
 
-            values[e] = entry.IsPivot ? tape.Compute(LaneCode.Divide, tape.Constant(1), value)
-                : entry.Column < entry.Row ? tape.Compute(LaneCode.Multiply, value, values[plan.Pivots[entry.Column]])
-                : value;
-            tape.Store(Factors, e, values[e]);
+            // Entry by entry, each with all its updates: nothing is half done where the program is cut.
+            foreach (var elimination in eliminations)
+            {
+                int place = elimination.Multiplier;
+                Finish(place, tape.Compute(LaneCode.Multiply, Updated(place, isDiagonal: false), values[elimination.Pivot]));
+            }
+
+            Finish(row.Diagonal, tape.Compute(LaneCode.Divide, tape.Constant(1), Updated(row.Diagonal, isDiagonal: true)));
+            foreach (var term in plan.Upper.AsSpan().Slice(row.FirstUpper, row.UpperCount))
+            {
+                Finish(term.Factor, Updated(term.Factor, isDiagonal: false));
+            }
         }
 
         return tape;
+
+        void Finish(int place, int value)
+        {
+            values[place] = value;
+            tape.Store(Factors, place, value);
+        }
+
+        int Updated(int place, bool isDiagonal)
+        {
+            int source = plan.Sources[place];
+            int value = (isDiagonal, source) switch
+            {
+                (true, < 0) => tape.Load(Shift, 0),
+                (true, _) => tape.Compute(LaneCode.Subtract, tape.Load(Shift, 0), tape.Load(Jacobian, source)),
+                (false, < 0) => tape.Constant(0),
+                _ => tape.Compute(LaneCode.Negate, tape.Load(Jacobian, source)),
+            };
+            foreach (var (lower, upper) in updates[place] ?? [])
+            {
+                value = tape.Compute(LaneCode.NegateMultiplyAdd, values[lower], values[upper], value);
+            }
+
+            return value;
+        }
     }
 
     /// <summary>Arrays: factors, right side and solution.</summary>
-    public static Tape Solve(FactorPlan plan)
+    public static Tape Solve(SymbolicLu plan)
     {
         var tape = new Tape { HasNoScratch = true };
         int[] values = new int[plan.Order.Length];
-        for (int i = 0; i < values.Length; i++)
+        foreach (var row in plan.Rows)
         {
-            int value = tape.Load(Solution, plan.Order[i]);
-            for (int e = plan.RowStarts[i]; e < plan.Pivots[i]; e++)
+            values[row.Row] = tape.Load(Solution, row.Row);
+            if (row.LowerCount > 0)
             {
-                value = tape.Compute(LaneCode.NegateMultiplyAdd, tape.Load(SolveFactors, e), values[plan.Entries[e].Column], value);
-            }
-
-            values[i] = value;
-            if (plan.RowStarts[i] != plan.Pivots[i])
-            {
-                tape.Store(Solution, plan.Order[i], value);
+                Subtract(row.Row, plan.Lower.AsSpan().Slice(row.FirstLower, row.LowerCount));
+                tape.Store(Solution, row.Row, values[row.Row]);
             }
         }
 
-        for (int i = values.Length - 1; i >= 0; i--)
+        foreach (var row in plan.Rows.Reverse())
         {
-            int value = values[i];
-            for (int e = plan.Pivots[i] + 1; e < plan.RowStarts[i + 1]; e++)
-            {
-                value = tape.Compute(LaneCode.NegateMultiplyAdd, tape.Load(SolveFactors, e), values[plan.Entries[e].Column], value);
-            }
-
-            values[i] = tape.Compute(LaneCode.Multiply, value, tape.Load(SolveFactors, plan.Pivots[i]));
-            tape.Store(Solution, plan.Order[i], values[i]);
+            Subtract(row.Row, plan.Upper.AsSpan().Slice(row.FirstUpper, row.UpperCount));
+            values[row.Row] = tape.Compute(LaneCode.Multiply, values[row.Row], tape.Load(SolveFactors, row.Diagonal));
+            tape.Store(Solution, row.Row, values[row.Row]);
         }
 
         return tape;
-    }
 
-    /// <summary>What stands in W before any update; −1 for nothing.</summary>
-    private static int Start(Tape tape, FactorEntry entry) => (entry.IsPivot, entry.Jacobian) switch
-    {
-        (true, < 0) => tape.Load(Shift, 0),
-        (true, _) => tape.Compute(LaneCode.Subtract, tape.Load(Shift, 0), tape.Load(Jacobian, entry.Jacobian)),
-        (false, < 0) => -1,
-        _ => tape.Compute(LaneCode.Negate, tape.Load(Jacobian, entry.Jacobian)),
-    };
+        void Subtract(int row, ReadOnlySpan<LuTerm> terms)
+        {
+            foreach (var term in terms)
+            {
+                values[row] = tape.Compute(
+                    LaneCode.NegateMultiplyAdd, tape.Load(SolveFactors, term.Factor), values[term.Unknown], values[row]);
+            }
+        }
+    }
 }

@@ -21,8 +21,8 @@ internal sealed record FlatModel
     /// <summary>Functions that are greater than 0 while a trigger holds: events, then watches.</summary>
     public required ImmutableArray<FlatValue> Triggers { get; init; }
 
-    /// <summary>What each event sets: pairs of a state's index and a node.</summary>
-    public required ImmutableArray<ImmutableArray<(int State, int Value)>> Assignments { get; init; }
+    /// <summary>The events, in the order of their triggers.</summary>
+    public required ImmutableArray<FlatEvent> Events { get; init; }
 }
 
 /// <summary>A state: an amount of a species, or the value of a variable.</summary>

@@ -57,8 +57,8 @@ internal sealed class Flattener
             }
         }
 
+        WarnOfJumps(derivatives);
         var events = new Events(_index, _graph, _stateNumbers, _values, _findings).Build();
-        start = FireAtStart(start, events);
         return new FlatModel
         {
             Graph = _graph,
@@ -66,25 +66,38 @@ internal sealed class Flattener
             Parameters = [.. _parameters],
             Observables = [.. _request.Observables.Select(Observable)],
             Triggers = [.. events.Select(e => new FlatValue(e.Event.Name, e.Trigger)), .. _request.Watches.Select(WatchFunction)],
-            Assignments = [.. events.Select(e => e.Assignments)],
+            Events = [.. events],
         };
     }
 
-    /// <summary>An event whose trigger counts as false before the start and holds at the start fires there.</summary>
-    private int[] FireAtStart(int[] start, IReadOnlyList<FlatEvent> events)
+    private void WarnOfJumps(int[] derivatives)
     {
-        foreach (var (item, trigger, assignments) in events.Where(e => !e.Event.InitialTriggerValue))
+        var order = Walk.Order(_graph, derivatives, n => _graph.RankOf(n) is Rank.Dynamic);
+        HashSet<int> timed = [];    // nodes that depend on the time itself
+        HashSet<int> jumping = [];  // nodes that jump where such a condition changes
+        foreach (int number in order)
         {
-            var before = start.Index().ToDictionary();
-            int holds = _graph.Less(_graph.Zero, Substitution.Apply(_graph, trigger, before));
-            start = [.. start];
-            foreach (var (state, value) in assignments)
+            var node = _graph[number];
+            bool Any(HashSet<int> set) => Enumerable.Range(0, node.OperandCount).Any(i => set.Contains(node.Operand(i)));
+            if (node.Operation is Operation.Time || Any(timed))
             {
-                start[state] = _graph.Select(holds, Substitution.Apply(_graph, value, before), before[state]);
+                timed.Add(number);
+            }
+
+            bool isStep = node.Operation is Operation.Less or Operation.LessOrEqual or Operation.Equal or Operation.Floor
+                or Operation.Ceiling or Operation.Truncate;
+            if ((isStep && timed.Contains(number)) || Any(jumping))
+            {
+                jumping.Add(number);
             }
         }
 
-        return start;
+        foreach (var (i, _) in derivatives.Index().Where(d => jumping.Contains(d.Item)))
+        {
+            _findings.Add(new Diagnostic(
+                CompilationRules.JumpInTime, _states[i].Span, "write the change as an event, give it as a dose, or shorten the longest step",
+                _states[i].Name));
+        }
     }
 
     private FlatValue Observable(string name) => new(name, ValueOf(name, "observe"));

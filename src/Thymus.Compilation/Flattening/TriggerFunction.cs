@@ -34,6 +34,8 @@ internal static class TriggerFunction
                 return (Strict(node.B, node.A), Weak(node.A, node.B));
             case Operation.LessOrEqual:
                 return (Weak(node.B, node.A), Strict(node.A, node.B));
+            case Operation.Equal when IsMoment(node.A, node.B):
+                return (Weak(graph.Time, node.A == graph.Time ? node.B : node.A), graph.Select(number, graph.Constant(-1), graph.One));
             case Operation.Constant:
                 double sign = node.Value != 0 ? double.PositiveInfinity : double.NegativeInfinity;
                 return (graph.Constant(sign), graph.Constant(-sign));
@@ -46,6 +48,10 @@ internal static class TriggerFunction
                 int holds = graph.Select(number, graph.One, graph.Constant(-1));
                 return (holds, graph.Negate(holds));
         }
+
+        // "time = c" holds for an instant, which no step would meet: it turns true as "time ≥ c" does.
+        bool IsMoment(int a, int b) =>
+            (a == graph.Time && graph.RankOf(b) is not Rank.Dynamic) || (b == graph.Time && graph.RankOf(a) is not Rank.Dynamic);
 
         int Strict(int larger, int smaller) => graph.Subtract(larger, smaller);
 

@@ -150,7 +150,7 @@ internal sealed class Canvas : IDisposable
         }
         else
         {
-            Path(d, stroke, stroke == "none" ? 0 : 0.8, fill: fill, row: row);
+            Path(d, stroke, fill == "#ffffff" ? 1.7 : 0.8, fill: fill, row: row);   // an open sign is its outline
         }
     }
 

@@ -50,7 +50,7 @@ internal static class BenefitHarmSection
 
     private static List<(string Group, string Label, Func<ArmView, Estimate> Value)> Quantities(TrialView trial, string at)
     {
-        double days = trial.Milestone * Format.DaysPerMonth;
+        double days = trial.Days(trial.Milestone);
         return
         [
             (Benefit, "Objective response", a => a.Results.ObjectiveResponse),

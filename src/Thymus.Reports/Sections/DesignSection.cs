@@ -16,7 +16,7 @@ internal static class DesignSection
         html.Text("p", $"Disease: {diseases}. " + (study.Twins
             ? $"{Format.Count(study.PatientsPerArm)} virtual patients, each in every arm. "
             : $"{Format.Count(study.PatientsPerArm)} virtual patients per arm, assigned at random. ")
-            + $"Follow-up is {Format.Plural(Math.Round(study.Duration / Format.DaysPerMonth, 1), "month")} from randomisation; tumours are measured every {Format.Span(study.Assessments.Interval)}. "
+            + $"Follow-up is {Format.Span(study.Duration)} ({Format.Months(study.Duration)} months) from randomisation; tumours are measured every {Format.Span(study.Assessments.Interval)}. "
             + (study.DropOutHazard > 0
                 ? $"Patients drop out at a constant rate, {Format.Percent(1 - Math.Exp(-study.DropOutHazard * 365.25))} a year. "
                 : "Nobody drops out. ")
@@ -52,8 +52,8 @@ internal static class DesignSection
             }
 
             table.Row(
-                arm.Title + (arm.Id == study.Control ? " (control)" : string.Empty),
-                Capital(string.Join("; ", arm.Regimen.Doses.Select(d => Regimens.Words(d, day)))) + Rule(arm.Therapy, day),
+                ArmView.Short(arm.Id) + (arm.Id == study.Control ? " (control)" : string.Empty),
+                Format.Unit(arm.Title) + ": " + string.Join("; ", arm.Regimen.Doses.Select(d => Regimens.Words(d, day))) + Rule(arm.Therapy, day),
                 stops.Count == 0 ? "with the regimen" : Format.List(stops), arm.Regimen.Source);
         }
 
@@ -141,6 +141,4 @@ internal static class DesignSection
     }
 
     private static string Restriction(Covariate c) => $"{c.Label} ({Distributions.Words(c)})";
-
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -48,7 +48,7 @@ internal static class FlowSection
             html.Text("div", string.Empty, ("class", "stem"));
             using (html.Element("div", ("class", "box"), ("style", $"border-top:4px solid {arm.Style.Colour}")))
             {
-                html.Text("b", arm.Title);
+                html.Text("b", arm.FullTitle);
                 Counts(html, [("Assigned", arm.Results.Patients), ("Simulation failed", arm.Results.Failed), ("Analysed", arm.Analysed)]);
             }
 

@@ -23,7 +23,7 @@ internal static class PublishedSection
     {
         var all = trial.Data.Analysis.Published;
         int misses = all.Count(p => !p.Agrees);
-        html.Text("p", $"No parameter was tuned to these results. {all.Length - misses} of {all.Length} simulated values lie within the published uncertainty; "
+        html.Text("p", $"{all.Length - misses} of {all.Length} simulated values lie within the published uncertainty; "
             + (misses == 0 ? "none misses." : $"{misses} {(misses == 1 ? "misses" : "miss")}. A miss, and why, is worth more than an agreement: see the remarks."));
         new PublishedFigure(all.Select(p => (p, Quantity(p.Published), $"{trial.Title(p.Published.Arm)} · {p.Published.Trial}"))).Write(html);
 

@@ -69,9 +69,14 @@ internal static class SurvivalSections
             ["Months", .. trial.Arms.Select(a => "#" + a.Title)]);
         foreach (double month in trial.Landmarks)
         {
-            double days = month * Format.DaysPerMonth;
+            double days = trial.Days(month);
             table.Row([Format.Significant(month), .. trial.Arms.Select(a =>
                 $"{Format.PercentWithInterval(Rate(curve(a.Results), days))}; {Format.Count(curve(a.Results).AtRiskAt(days))}")]);
+        }
+
+        if (trial.Landmarks[^1] * Format.DaysPerMonth > trial.Study.Duration)
+        {
+            table.Note($"The last row is read at the end of follow-up, {Format.Span(trial.Study.Duration)}.");
         }
 
         table.Write(html);

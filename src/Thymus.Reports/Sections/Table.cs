@@ -98,13 +98,38 @@ internal sealed class Table
             for (int i = 1; i < cells.Length; i++)
             {
                 string verdict = cells[i].StartsWith('✓') ? "yes" : cells[i].StartsWith('✗') ? "no" : numeric[i] ? "n" : cells[i].Length > 60 ? "long" : string.Empty;
-                if (verdict.Length > 0)
+                if (verdict == "n")
+                {
+                    WriteNumbers(html, cells[i]);
+                }
+                else if (verdict.Length > 0)
                 {
                     html.Text("td", cells[i], ("class", verdict));
                 }
                 else
                 {
                     html.Text("td", cells[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>A cell of numbers, which may break only between words: never inside an interval.</summary>
+    private static void WriteNumbers(HtmlWriter html, string cell)
+    {
+        using (html.Element("td", ("class", "n")))
+        {
+            var words = cell.Split(' ');
+            for (int i = 0; i < words.Length; i++)
+            {
+                if (words.Length == 1)
+                {
+                    html.Text(words[i]);
+                }
+                else
+                {
+                    html.Text(i == 0 ? string.Empty : " ");
+                    html.Text("span", words[i], ("class", "keep"));
                 }
             }
         }

@@ -22,7 +22,7 @@ internal static class TwinSection
         string arm = trial.Title(comparison.Arm), control = trial.Title(comparison.Control);
         var pairs = trial.Data.Patients.Where(p => p.Arm == comparison.Arm).Join(
             trial.Data.Patients.Where(p => p.Arm == comparison.Control), a => a.Patient, c => c.Patient, (a, c) => (Arm: a, Control: c)).ToList();
-        double days = trial.Milestone * Format.DaysPerMonth;
+        double days = trial.Days(trial.Milestone);
         var known = pairs.Where(p => Known(p.Arm, days) && Known(p.Control, days)).ToList();
         string at = Format.Plural(trial.Milestone, "month");
         var table = new Table($"The same patient with {arm} and with {control}", "Outcome", "#Pairs", $"#only with {arm}", $"#only with {control}", "#with both", "#with neither");

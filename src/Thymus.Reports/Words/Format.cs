@@ -4,7 +4,7 @@ using Thymus.Trials.Analysis;
 namespace Thymus.Reports.Words;
 
 /// <summary>Numbers as a medical journal prints them.</summary>
-internal static class Format
+public static class Format
 {
     /// <summary>Days in a month: a twelfth of 365.25.</summary>
     public const double DaysPerMonth = 365.25 / 12;

@@ -214,6 +214,29 @@ public sealed class RecordSimulatorTests
         Assert.Equal(("TH5111", 2), (finding.Rule.Code, finding.Span.Line));
     }
 
+    [Theory]
+    [InlineData(CovariateRule.CarriedForward, "10", "0", "7")]
+    [InlineData(CovariateRule.CarriedBackward, "99", "10", "0")]
+    public void Covariate_that_changes_with_time_holds_from_one_of_its_neighbours(CovariateRule rule, string at0, string at5, string at10)
+    {
+        // The covariate is a rate of input: 10/h up to 5 h, then nothing.
+        var read = RecordReader.Read($"TIME,input:A\n0,{at0}\n5,{at5}\n10,{at10}", "t.csv").Value!;
+        var run = RecordSimulator.Run(
+            new RecordRequest
+            {
+                Model = LinearModel.OneCompartment(),
+                Table = read,
+                Ports = [new DosePort("A")],
+                CovariateParameters = ["input:A"],
+                CovariateRule = rule,
+                Solver = new SolverOptions { RelativeTolerance = 1e-11, AbsoluteTolerance = 1e-11 },
+            },
+            TestContext.Current.CancellationToken);
+        double atFive = 200 * (1 - Math.Exp(-0.25));
+
+        Check([0, atFive, atFive * Math.Exp(-0.25)], [.. run.Value!.Individuals[0].Predictions.Select(p => p.Values[0])]);
+    }
+
     private static double[] Predict(LinearModel model, DosePort port, string table, string? name = null)
     {
         var individual = Assert.Single(Run(model, [port], table).Individuals);

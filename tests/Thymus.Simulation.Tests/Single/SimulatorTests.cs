@@ -80,16 +80,36 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void Model_that_is_read_from_text_runs_the_same()
+    {
+        var read = Language.AntimonyReader.Read(
+            """
+            model one
+              unit time_unit = 3600 second
+              unit mg = 1e-6 kilogram
+              substanceOnly species A; A = 0; A has mg
+              CL = 1; V = 20
+              elimination: A -> ; CL*A/V
+            end
+            """, "one.ant");
+        Assert.True(read.Succeeded, string.Join('\n', read.Findings));
+
+        var text = Run("0.1 g into A over 120 min every 0.5 d x 2", until: "2 d", model: read.Value).Value!;
+        var bound = Run("100 mg into A over 2 h every 12 h x 2", until: "48 h").Value!;
+        Assert.All(bound.Rows.Zip(text.Rows), row => Assert.Equal(row.First[0], row.Second[0], 1e-9));
+    }
+
+    [Fact]
     public void Near_name_is_suggested() =>
         Assert.Equal("is it CL?", Assert.Single(Run(null, "1 h", settings: ["CLL=3"]).Findings).Suggestion);
 
     private static Language.Diagnostics.Checked<SimulationTable> Run(
-        string? dose, string until, string every = "1 h", ImmutableArray<string> settings = default, double weight = double.NaN)
+        string? dose, string until, string every = "1 h", ImmutableArray<string> settings = default, double weight = double.NaN, BoundModel? model = null)
     {
         return Simulator.Run(
             new SimulateRequest
             {
-                Model = OneCompartment(),
+                Model = model ?? OneCompartment(),
                 Until = Read(until),
                 Every = Read(every),
                 Doses = dose is null ? [] : [DoseText.Parse(dose, "--dose").Value!],

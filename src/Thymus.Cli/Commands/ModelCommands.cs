@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Thymus.Compilation;
+using Thymus.Language;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+using Thymus.Simulation.Dosing;
+using Thymus.Simulation.Single;
+using Thymus.Solvers.Lanes;
+using Thymus.Store;
+using Thymus.Units;
+
+namespace Thymus.Cli.Commands;
+
+/// <summary><c>thymus model check|simulate</c>.</summary>
+internal static class ModelCommands
+{
+    internal static Command Create(Terminal terminal) => new("model", "Check or simulate a model written in Antimony.")
+    {
+        CreateCheck(terminal),
+        CreateSimulate(terminal),
+    };
+
+    private static Command CreateCheck(Terminal terminal)
+    {
+        var files = new Argument<string[]>("model") { Description = "Antimony files.", Arity = ArgumentArity.OneOrMore };
+        var json = SharedOptions.Json();
+        var command = new Command("check", "Read models and say everything that is wrong or doubtful: names, units, rules. Exit code 2 after an error, 4 after a warning.") { files, json };
+        command.SetAction(parsed =>
+        {
+            int code = ExitCode.Success;
+            var reports = new List<object>();
+            foreach (string file in parsed.GetRequiredValue(files))
+            {
+                var read = Read(file);
+                ImmutableArray<Diagnostic> findings = read.Succeeded
+                    ? [.. read.Findings, .. CompiledModel.Compile(new() { Model = read.Value }).Findings.Except(read.Findings)]
+                    : read.Findings;
+                terminal.Print(findings);
+                code = Math.Max(code, findings.Any(f => f.Rule.Severity is Severity.Error) ? ExitCode.InvalidInput : ExitCode.Success);
+                if (code == ExitCode.Success && findings.Length > 0)
+                {
+                    code = ExitCode.CheckFailed;
+                }
+
+                int errors = findings.Count(f => f.Rule.Severity is Severity.Error);
+                reports.Add(new { file, errors, warnings = findings.Length - errors, findings = findings.Select(Shown) });
+                if (!parsed.GetValue(json))
+                {
+                    terminal.Result($"{file}: {Count(errors, "error")}, {Count(findings.Length - errors, "warning")}{(read.Succeeded ? ", " + Describe(read.Value) : "")}");
+                }
+            }
+
+            if (parsed.GetValue(json))
+            {
+                terminal.ResultJson(reports);
+            }
+
+            return code;
+        });
+        return command;
+    }
+
+    private static Command CreateSimulate(Terminal terminal)
+    {
+        var file = new Argument<string>("model") { Description = "Antimony file." };
+        var until = new Option<string>("--until", "-u") { Description = "End, with a unit of time: --until 21d, --until \"52 weeks\".", Required = true, HelpName = "TIME" };
+        var every = new Option<string?>("--every", "-e") { Description = "Interval of the output; without it a hundredth of the whole.", HelpName = "TIME" };
+        var doses = new Option<string[]>("--dose", "-d") { Description = "A dose: --dose \"135 mg into A1 over 1 h every 3 weeks x 4\". May be repeated.", HelpName = "DOSE" };
+        var settings = new Option<string[]>("--set") { Description = "A value in place of the model's: --set \"CL=0.3 L/d\". May be repeated.", HelpName = "NAME=VALUE" };
+        var outputs = new Option<string?>("--output") { Description = "Symbols to print, separated by commas; without it all species and variables.", HelpName = "NAMES" };
+        var weight = new Option<double?>("--weight") { Description = "Body weight [kg], for doses per kg.", HelpName = "KG" };
+        var bsa = new Option<double?>("--bsa") { Description = "Body surface area [m^2], for doses per m^2.", HelpName = "M2" };
+        var tolerance = new Option<double>("--rtol") { Description = "Relative tolerance.", DefaultValueFactory = _ => 1e-8, HelpName = "X" };
+        var absolute = new Option<double>("--atol") { Description = "Absolute tolerance, in the unit of each state.", DefaultValueFactory = _ => 1e-12, HelpName = "X" };
+        var path = new Option<string?>("--out", "-o") { Description = "CSV file to write in place of standard output.", HelpName = "FILE" };
+        var json = SharedOptions.Json();
+        PositiveOnly(tolerance);
+        PositiveOnly(absolute);
+        var command = new Command("simulate", "Simulate one model once, with doses, and print its outputs over time as CSV. At the time of a dose the row holds the state before it.")
+        {
+            file, until, every, doses, settings, outputs, weight, bsa, tolerance, absolute, path, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var read = Read(parsed.GetRequiredValue(file));
+            var model = read.ValueOf(terminal);
+            var end = Time(parsed.GetRequiredValue(until), "--until", terminal);
+            var step = parsed.GetValue(every) is { } text ? Time(text, "--every", terminal) : end is { } whole ? whole with { Value = whole.Value / 100 } : null;
+            var given = (parsed.GetValue(doses) ?? []).Select(d => DoseText.Parse(d, "--dose").ValueOf(terminal)).ToArray();
+            var set = (parsed.GetValue(settings) ?? []).Select(s => Setting.Parse(s, "--set").ValueOf(terminal)).ToArray();
+            if (model is null || end is null || step is null || given.Contains(null) || set.Contains(null))
+            {
+                return Task.FromResult(ExitCode.InvalidInput);
+            }
+
+            var request = new SimulateRequest
+            {
+                Model = model,
+                Until = end.Value,
+                Every = step.Value,
+                Doses = [.. given!],
+                Settings = [.. set!],
+                Outputs = parsed.GetValue(outputs) is { } names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : [],
+                WeightKg = parsed.GetValue(weight) ?? double.NaN,
+                BsaM2 = parsed.GetValue(bsa) ?? double.NaN,
+                Solver = new SolverOptions { RelativeTolerance = parsed.GetValue(tolerance), AbsoluteTolerance = parsed.GetValue(absolute) },
+            };
+            if (Simulator.Run(request, cancellation).ValueOf(terminal) is not { } table)
+            {
+                return Task.FromResult(ExitCode.InvalidInput);
+            }
+
+            Write(table, parsed.GetValue(path), parsed.GetValue(json), terminal);
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+
+    private static Checked<BoundModel> Read(string file)
+    {
+        const long LongestModel = 64L << 20;
+        if (!File.Exists(file))
+        {
+            throw new StoreException($"'{file}' does not exist", "check the path of the model");
+        }
+
+        return new FileInfo(file).Length <= LongestModel
+            ? AntimonyReader.Read(File.ReadAllText(file), file)
+            : throw new StoreException($"'{file}' is larger than 64 MiB", "split the model");
+    }
+
+    private static Quantity? Time(string text, string option, Terminal terminal)
+    {
+        if (Quantity.TryParse(text, out var quantity, out string? error))
+        {
+            return quantity;
+        }
+
+        terminal.Say($"error: {option} {text}: {error}");
+        return null;
+    }
+
+    private static void PositiveOnly(Option<double> option) => option.Validators.Add(result =>
+    {
+        if (!(result.GetValueOrDefault<double>() > 0))
+        {
+            result.AddError($"{option.Name} needs a number above 0, such as 1e-8");
+        }
+    });
+
+    private static void Write(SimulationTable table, string? path, bool json, Terminal terminal)
+    {
+        if (json)
+        {
+            terminal.ResultJson(new
+            {
+                timeUnit = table.TimeUnit?.Text,
+                outputs = table.Names.Select((n, i) => new { name = n, unit = table.Units[i]?.Text }),
+                times = table.Times,
+                rows = table.Rows,
+            });
+            return;
+        }
+
+        IEnumerable<string> lines =
+        [
+            string.Join(',', table.Names.Prepend("time")),
+            .. table.Rows.Select((row, i) => string.Join(',', row.Prepend(table.Times[i]).Select(v => v.ToString("R", CultureInfo.InvariantCulture)))),
+        ];
+        if (path is not null)
+        {
+            File.WriteAllLines(path, lines);
+            terminal.Result(Path.GetFullPath(path));
+            return;
+        }
+
+        foreach (string line in lines)
+        {
+            terminal.Result(line);
+        }
+    }
+
+    private static object Shown(Diagnostic finding) => new
+    {
+        code = finding.Rule.Code,
+        severity = finding.Rule.Severity.ToString(),
+        file = finding.Span.File,
+        line = finding.Span.Line,
+        column = finding.Span.Column,
+        length = finding.Span.Length,
+        text = finding.Text,
+        suggestion = finding.Suggestion,
+    };
+
+    private static string Describe(BoundModel model) => string.Join(", ",
+        new[]
+        {
+            Count(model.Symbols.Count(s => s.Kind is SymbolKind.Species), "species", "species"),
+            Count(model.Reactions.Length, "reaction"),
+            Count(model.Rules.Length, "rule"),
+            Count(model.Symbols.Count(s => s.Kind is SymbolKind.Parameter), "parameter"),
+            Count(model.Events.Length, "event"),
+        });
+
+    private static string Count(int n, string one, string? many = null) => $"{n} {(n == 1 ? one : many ?? one + "s")}";
+}

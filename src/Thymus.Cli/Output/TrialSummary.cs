@@ -1,0 +1,104 @@
+using Spectre.Console;
+using Thymus.Reports;
+using Thymus.Reports.Words;
+using Thymus.Store.Runs;
+using Thymus.Trials.Analysis;
+
+namespace Thymus.Cli.Output;
+
+/// <summary>The few numbers of a trial that a terminal shows; the report has the rest.</summary>
+internal static class TrialSummary
+{
+    internal static void Print(ReportData report, Terminal terminal)
+    {
+        var analysis = report.Analysis;
+        var results = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(report.Study.Title)) };
+        results.AddColumn("");
+        foreach (var arm in analysis.Arms)
+        {
+            results.AddColumn(new TableColumn(Markup.Escape(arm.Title)).RightAligned());
+        }
+
+        Add("Patients", a => Format.Count(a.Patients));
+        Add("Objective response", a => Format.PercentWithInterval(a.ObjectiveResponse));
+        Add("Median PFS, months", a => Format.MedianMonths(a.ProgressionFreeSurvival.Median));
+        Add("Median OS, months", a => Format.MedianMonths(a.OverallSurvival.Median));
+        Add("OS at 12 months", a => Format.PercentWithInterval(a.OverallSurvival.At(12 * Format.DaysPerMonth)));
+        Add("Adverse event of grade 3 or more", a => Format.PercentWithInterval(a.SevereAdverseEvents));
+        Add("Simulation failed", a => Format.Count(a.Failed));
+        terminal.Eyes.Write(results);
+        foreach (var comparison in analysis.Comparisons)
+        {
+            terminal.Say($"{comparison.Arm} against {comparison.Control}: hazard ratio of death {Format.Ratio(comparison.OverallSurvival.HazardRatio)}, of progression or death {Format.Ratio(comparison.ProgressionFreeSurvival.HazardRatio)}");
+        }
+
+        if (!analysis.Published.IsEmpty)
+        {
+            terminal.Eyes.Write(Published(analysis));
+        }
+
+        terminal.Say("Research use only: simulated patients, no medical advice.");
+
+        void Add(string label, Func<ArmAnalysis, string> value) =>
+            results.AddRow([label, .. analysis.Arms.Select(a => Markup.Escape(value(a)))]);
+    }
+
+    /// <summary>The same for programs.</summary>
+    internal static object Json(ReportData report, RunFolder folder) => new
+    {
+        folder = folder.Path,
+        report = folder.ReportPath,
+        study = report.Study.Id,
+        seed = report.Run.Seed,
+        arms = report.Analysis.Arms.Select(a => new
+        {
+            arm = a.Arm,
+            patients = a.Patients,
+            failed = a.Failed,
+            objectiveResponse = a.ObjectiveResponse,
+            diseaseControl = a.DiseaseControl,
+            bestResponse = a.BestResponse.ToDictionary(r => r.Label, r => r.Count),
+            medianPfsDays = a.ProgressionFreeSurvival.Median,
+            medianOsDays = a.OverallSurvival.Median,
+            osAt12Months = a.OverallSurvival.At(12 * Format.DaysPerMonth),
+            severeAdverseEvents = a.SevereAdverseEvents,
+            adverseEvents = a.AdverseEvents.Select(e => new { term = e.Term, byGrade = e.ByGrade }),
+        }),
+        comparisons = report.Analysis.Comparisons,
+        published = report.Analysis.Published.Select(p => new
+        {
+            p.Published.Trial,
+            p.Published.Arm,
+            p.Published.Quantity,
+            at = p.Published.At,
+            published = new Estimate(p.Published.Value, p.Published.Low, p.Published.High),
+            simulated = p.Simulated,
+            p.Published.Unit,
+            p.Agrees,
+            p.Remark,
+            p.Published.Matches,
+        }),
+    };
+
+    private static Table Published(TrialAnalysis analysis)
+    {
+        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle("Simulated against published; nothing was fitted to these trials") };
+        table.AddColumns("Trial", "Arm", "Quantity", "Published", "Simulated", "");
+        foreach (var row in analysis.Published)
+        {
+            var p = row.Published;
+            string at = double.IsNaN(p.At) ? "" : $" at {Format.Months(p.At)} months";
+            table.AddRow(
+                [.. new[]
+                {
+                    p.Trial, p.Arm, p.Quantity + at, Shown(new(p.Value, p.Low, p.High), p.Unit), Shown(row.Simulated, p.Unit), row.Agrees ? "agrees" : "misses",
+                }.Select(Markup.Escape)]);
+        }
+
+        return table;
+
+        static string Shown(Estimate e, string unit) => double.IsNaN(e.Value)
+            ? "not reached"
+            : $"{Format.Fixed(e.Value, 1)} {unit}" + (double.IsNaN(e.Low) && double.IsNaN(e.High) ? "" : $" ({Format.Interval(e, 1, 1, "NR")})");
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+using Thymus.Store.Runs;
+
+namespace Thymus.Cli;
+
+/// <summary>Shows how far a run is and how long it will take: a bar for eyes, a line now and then for a log file.</summary>
+internal sealed class RunProgressDisplay : IProgress<RunProgress>
+{
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+
+    private readonly Terminal terminal;
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly Lock gate = new();
+    private TimeSpan nextLog = LogInterval;
+    private RunProgress latest;
+    private long first = -1;
+
+    internal RunProgressDisplay(Terminal terminal) => this.terminal = terminal;
+
+    /// <inheritdoc />
+    public void Report(RunProgress value)
+    {
+        lock (gate)
+        {
+            first = first < 0 ? value.Done : first;
+            latest = value.Done >= latest.Done || value.Stage != latest.Stage ? value : latest;
+            if (!Terminal.IsWatched && watch.Elapsed >= nextLog)
+            {
+                nextLog = watch.Elapsed + LogInterval;
+                terminal.Say(Line());
+            }
+        }
+    }
+
+    /// <summary>Runs work on another thread while this one draws.</summary>
+    internal async Task<T> WhileAsync<T>(Func<T> work)
+    {
+        var task = Task.Run(work);
+        if (!Terminal.IsWatched)
+        {
+            return await task;
+        }
+
+        await terminal.Eyes.Progress().AutoClear(true).HideCompleted(false)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask("Preparing", maxValue: 1);
+                while (!task.IsCompleted)
+                {
+                    RunProgress now;
+                    lock (gate)
+                    {
+                        now = latest;
+                    }
+
+                    if (now.Total > 0)
+                    {
+                        bar.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{now.Stage}, {now.Done:N0} of {now.Total:N0} patients"));
+                        bar.MaxValue = now.Total;
+                        bar.Value = now.Done;
+                    }
+
+                    await Task.WhenAny(task, Task.Delay(100));
+                }
+            });
+        return await task;
+    }
+
+    private string Line()
+    {
+        double rate = (latest.Done - first) / watch.Elapsed.TotalSeconds;
+        string left = rate > 0 ? Seconds((latest.Total - latest.Done) / rate) : "unknown";
+        return string.Create(CultureInfo.InvariantCulture, $"{latest.Stage}: {latest.Done:N0} of {latest.Total:N0} patients, {rate:N0} per second, about {left} left");
+    }
+
+    private static string Seconds(double seconds) =>
+        seconds < 90 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s") : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:F0} min");
+}

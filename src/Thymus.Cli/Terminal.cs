@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Cli;
+
+/// <summary>Where things are said: results on standard output, everything for eyes on standard error.</summary>
+internal sealed class Terminal(TextWriter output, TextWriter error)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly Lazy<IAnsiConsole> eyes = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
+
+    /// <summary>Standard error, for tables and progress.</summary>
+    internal IAnsiConsole Eyes => eyes.Value;
+
+    /// <summary>Whether a person is likely to watch standard error.</summary>
+    internal static bool IsWatched => !Console.IsErrorRedirected;
+
+    /// <summary>Writes a line of the result.</summary>
+    internal void Result(string line) => output.WriteLine(line);
+
+    /// <summary>Writes the result as JSON.</summary>
+    internal void ResultJson(object value) => output.WriteLine(JsonSerializer.Serialize(value, Json));
+
+    /// <summary>Writes a line for eyes.</summary>
+    internal void Say(string line) => error.WriteLine(line);
+
+    /// <summary>Prints findings with the line they are about.</summary>
+    internal void Print(IEnumerable<Diagnostic> findings)
+    {
+        foreach (var finding in findings)
+        {
+            error.WriteLine(DiagnosticPrinter.Print(finding, SourceLine(finding.Span)));
+        }
+    }
+
+    private static string? SourceLine(SourceSpan span)
+    {
+        try
+        {
+            return File.Exists(span.File) ? File.ReadLines(span.File).ElementAtOrDefault(span.Line - 1) : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;   // the finding itself is printed all the same
+        }
+    }
+}

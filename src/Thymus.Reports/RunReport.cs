@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Thymus.Store.Runs;
+using Thymus.Store.Tables;
+using Thymus.Therapies;
+using Thymus.Trials;
+using Thymus.Trials.Analysis;
+using Thymus.Trials.Courses;
+using Thymus.Trials.Statistics;
+
+namespace Thymus.Reports;
+
+/// <summary>Makes the report of a complete run from its folder.</summary>
+public static class RunReport
+{
+    /// <summary>Reads the tables of a run, analyses them and gathers what the report shows.</summary>
+    public static ReportData Build(RunFolder folder, Study study, RunManifest manifest)
+    {
+        var outcomes = RunResults.Outcomes(folder);
+        return new()
+        {
+            Study = study,
+            Analysis = TrialAnalyser.Analyse(study, outcomes),
+            Run = Facts(folder, study, manifest),
+            Patients = Patients(folder),
+            Failures = [.. ParquetTable.Read(folder.PathOf("failures.parquet")).SelectMany(Failures)],
+            Bands = Bands(folder, study),
+        };
+    }
+
+    /// <summary>Writes report.html into the run folder, whole or not at all.</summary>
+    public static void Write(RunFolder folder, ReportData data) => folder.WriteText("report.html", writer => ReportWriter.Write(data, writer));
+
+    private static RunFacts Facts(RunFolder folder, Study study, RunManifest manifest)
+    {
+        var c = manifest.Circumstances;
+        string arguments = string.Create(
+            CultureInfo.InvariantCulture, $"--patients {manifest.PatientsPerArm} --seed {manifest.Seed}{(manifest.Twins ? " --twins" : "")}");
+        return new()
+        {
+            Version = manifest.Version,
+            Seed = manifest.Seed,
+            Date = c.Finished.Length >= 10 ? c.Finished[..10] : "",
+            Commands =
+            [
+                $"thymus trial run {Path.GetFileName(study.File) switch { "study.yaml" => "study.yaml", var name => "studies/" + name }} {arguments}",
+                $"thymus run replay {Path.GetFileName(folder.Path)}",
+            ],
+            Inputs = [.. manifest.Inputs.Select(i => new HashedFile(i.Key, i.Value))],
+            Results = [.. manifest.Tables.Where(t => !t.Key.StartsWith("courses/", StringComparison.Ordinal)).Select(t => new HashedFile(t.Key, t.Value))],
+            Settings =
+            [
+                new("Method", $"{manifest.Solver.Method} (Rosenbrock, exact Jacobian), one patient per vector lane"),
+                new("Relative tolerance", manifest.Solver.RelativeTolerance.ToString("G4", CultureInfo.InvariantCulture)),
+                new("Absolute tolerance", manifest.Solver.AbsoluteTolerance.ToString("G4", CultureInfo.InvariantCulture)),
+                new("Random numbers", manifest.RandomNumbers),
+                new("Twins", manifest.Twins ? "yes: every patient is in every arm" : "no: patients are randomised in permuted blocks"),
+                new("Machine", c.Machine),
+                new("Runtime", c.Runtime),
+                new("Threads", c.Threads.ToString(CultureInfo.InvariantCulture)),
+                new("Vector width", $"{c.LaneWidth} (does not change a result)"),
+                new("Simulation time", string.Create(CultureInfo.InvariantCulture, $"{c.SimulationSeconds:F1} s for {c.CoursesSimulated:N0} patient courses")),
+            ],
+            PatientsPerSecond = c.SimulationSeconds > 0 ? c.CoursesSimulated / c.SimulationSeconds : double.NaN,
+        };
+    }
+
+    private static ImmutableArray<PatientTimeline> Patients(RunFolder folder)
+    {
+        var endpoints = RunResults.ReadByPatient<(string Name, double Value, bool IsEvent, string Text)>(folder, "endpoints", (t, i) =>
+            (t.Texts("endpoint")[i], t.Reals("value")[i], t.Flags("event")[i], t.Texts("text")[i]));
+        var visits = RunResults.ReadByPatient<(double Time, double Change)>(folder, "assessments", (t, i) =>
+            t.Integers("visit")[i] > 0 ? (t.Reals("time_d")[i], t.Reals("change_from_baseline_pct")[i]) : null);
+        var patients = ImmutableArray.CreateBuilder<PatientTimeline>();
+        foreach (var table in ParquetTable.Read(folder.PathOf("patients.parquet")))
+        {
+            for (int i = 0; i < table.Rows; i++)
+            {
+                if (table.Flags("failed")[i])
+                {
+                    continue;
+                }
+
+                var key = (table.Integers("patient")[i], table.Texts("arm")[i]);
+                var own = endpoints.GetValueOrDefault(key) ?? [];
+                var seen = visits.GetValueOrDefault(key) ?? [];
+                string reason = table.Texts("treatment_end_reason")[i];
+                double followed = table.Reals("follow_up_end_d")[i];
+                patients.Add(new()
+                {
+                    Patient = key.Item1,
+                    Arm = key.Item2,
+                    BestResponse = Find(own, "BOR").Text ?? "NE",
+                    BestChange = Value(own, "BEST CHANGE"),
+                    AssessmentTimes = [.. seen.Select(v => v.Time)],
+                    AssessmentChanges = [.. seen.Select(v => v.Change)],
+                    TimeOnTreatment = table.Integers("doses")[i] > 0 ? table.Reals("treatment_end_d")[i] : double.NaN,
+                    TimeOnStudy = followed,
+                    TreatmentOngoing = reason == TreatmentEndReasons.Ongoing,
+                    DiscontinuationReason = reason == TreatmentEndReasons.Ongoing ? null : reason,
+                    ResponseStart = Value(own, "RESPONSE START"),
+                    Progression = Find(own, "PFS") is { IsEvent: true, Text: EventKinds.Progression } pfs ? pfs.Value : double.NaN,
+                    Death = table.Texts("follow_up_end_reason")[i] == EventKinds.Death ? followed : double.NaN,
+                });
+            }
+        }
+
+        return patients.ToImmutable();
+
+        static (string Name, double Value, bool IsEvent, string Text) Find(List<(string Name, double Value, bool IsEvent, string Text)> rows, string name) =>
+            rows.FirstOrDefault(r => r.Name == name);
+
+        static double Value(List<(string Name, double Value, bool IsEvent, string Text)> rows, string name) =>
+            Find(rows, name) is { Name: not null } row ? row.Value : double.NaN;
+    }
+
+    private static IEnumerable<PatientFailure> Failures(Table table)
+    {
+        for (int i = 0; i < table.Rows; i++)
+        {
+            yield return new(
+                table.Texts("arm")[i], table.Integers("patient")[i], table.Reals("time_d")[i], table.Texts("message")[i], table.Texts("suggestion")[i]);
+        }
+    }
+
+    /// <summary>Median and 5 to 95 % of concentrations and counts, of the patients who were still followed.</summary>
+    private static ImmutableArray<CourseBand> Bands(RunFolder folder, Study study)
+    {
+        var wanted = study.Arms
+            .SelectMany(a => a.Therapy.Outputs.Where(o => o.Role is OutputRole.Concentration or OutputRole.Neutrophils).Select(o => (Arm: a.Id, Output: o)))
+            .ToArray();
+        var values = wanted.ToDictionary(w => (w.Arm, w.Output.Name), _ => new SortedDictionary<double, List<double>>());
+        foreach (string file in Directory.EnumerateFiles(folder.PathOf("courses"), "*.parquet").Order(StringComparer.Ordinal))
+        {
+            foreach (var table in ParquetTable.Read(file))
+            {
+                foreach (var (arm, output) in wanted)
+                {
+                    Collect(table, arm, output.Name, values[(arm, output.Name)]);
+                }
+            }
+        }
+
+        return [.. wanted.Select(w => Band(w.Arm, w.Output, values[(w.Arm, w.Output.Name)]))];
+    }
+
+    private static void Collect(Table table, string arm, string output, SortedDictionary<double, List<double>> values)
+    {
+        List<string> arms = table.Texts("arm");
+        List<double> times = table.Reals("time_d"), column = table.Reals(output);
+        for (int i = 0; i < table.Rows; i++)
+        {
+            if (arms[i] == arm)
+            {
+                if (!values.TryGetValue(times[i], out var list))
+                {
+                    values[times[i]] = list = [];
+                }
+
+                list.Add(column[i]);
+            }
+        }
+    }
+
+    private static CourseBand Band(string arm, TherapyOutput output, SortedDictionary<double, List<double>> values)
+    {
+        const int FewestPatients = 10;   // below that, percentiles of 5 and 95 mean nothing
+        var kept = values.Where(v => v.Value.Count >= FewestPatients).ToArray();
+        double[][] sorted = [.. kept.Select(v => v.Value.Order().ToArray())];
+        return new(
+            arm, output.Label, output.Unit.Text, LogScale: output.Role is OutputRole.Concentration,
+            [.. kept.Select(v => v.Key)],
+            [.. sorted.Select(v => Quantile.Of(v, 0.5))], [.. sorted.Select(v => Quantile.Of(v, 0.05))], [.. sorted.Select(v => Quantile.Of(v, 0.95))],
+            [.. sorted.Select(v => v.Length)]);
+    }
+}

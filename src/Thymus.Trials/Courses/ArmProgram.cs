@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using Thymus.Compilation;
+using Thymus.Language.Diagnostics;
+using Thymus.Populations;
+using Thymus.Simulation;
+using Thymus.Simulation.Dosing;
+using Thymus.Therapies;
+using Thymus.Units;
+
+namespace Thymus.Trials.Courses;
+
+/// <summary>An arm made ready to simulate: the compiled model and where everything is in it. Shared by all threads.</summary>
+public sealed class ArmProgram
+{
+    /// <summary>Name of the watch that ends a course by death.</summary>
+    internal const string DeathWatch = "death";
+
+    private const string BodyWeight = "WT", BodySurfaceArea = "BSA";   // names of the covariates that doses per kg and per m^2 use
+
+    private ArmProgram(Arm arm, Population population, CompiledModel model, ulong seed)
+    {
+        Arm = arm;
+        Population = population;
+        Model = model;
+        Generator = new PatientGenerator(population, seed);
+        var names = model.ObservableNames;
+        Outputs = arm.Therapy.Outputs;
+        TumourOutput = IndexOf(OutputRole.TumourSize);
+        DoseRule = arm.Therapy.DoseRule;
+        DoseRuleOutput = DoseRule is null ? -1 : names.IndexOf(DoseRule.Output);
+        if (arm.Therapy.Survival is LogNormalSurvival survival)
+        {
+            SurvivalLocation = names.IndexOf(survival.Location);
+            SurvivalScale = names.IndexOf(survival.Scale);
+        }
+
+        DeathTrigger = model.TriggerNames.IndexOf(DeathWatch);
+        DeathThreshold = model.ParameterIndex("watch:" + DeathWatch);
+        var doses = arm.Regimen.Doses;
+        Targets = [.. doses.Select(d => DoseTarget.Find(model, d.Target)!.Value)];
+        AmountUnits = [.. doses.Select(d => AmountUnit(arm.Therapy, d.Target)!)];
+        Bioavailability = [.. doses.Select(d => d.Bioavailability is null ? (int?)null : names.IndexOf(d.Bioavailability))];
+        Lag = [.. doses.Select(d => d.Lag is null ? (int?)null : names.IndexOf(d.Lag))];
+        ParameterIndexes = [.. population.Parameters.Select(p => model.ParameterIndex(p.Name))];
+        CovariateIndexes = [.. population.Covariates.Select(c => SuppliedCovariates(arm.Therapy, population).Contains(c.Name) ? model.ParameterIndex(c.Name) : -1)];
+    }
+
+    /// <summary>The arm.</summary>
+    public Arm Arm { get; }
+
+    /// <summary>The therapy's population, with what the study enrolled.</summary>
+    public Population Population { get; }
+
+    /// <summary>The compiled model.</summary>
+    public CompiledModel Model { get; }
+
+    /// <summary>Makes this arm's patients.</summary>
+    internal PatientGenerator Generator { get; }
+
+    /// <summary>Outputs, in the order of the first observables.</summary>
+    public ImmutableArray<TherapyOutput> Outputs { get; }
+
+    /// <summary>Index of the tumour size among the outputs, or −1.</summary>
+    internal int TumourOutput { get; }
+
+    /// <summary>Condition for giving a dose.</summary>
+    internal DoseRule? DoseRule { get; }
+
+    /// <summary>Observable that the dose rule looks at, or −1.</summary>
+    internal int DoseRuleOutput { get; } = -1;
+
+    /// <summary>Observable with the location of ln T, or −1.</summary>
+    internal int SurvivalLocation { get; } = -1;
+
+    /// <summary>Observable with the scale of ln T, or −1.</summary>
+    internal int SurvivalScale { get; } = -1;
+
+    /// <summary>Trigger of death by cumulative hazard, or −1.</summary>
+    internal int DeathTrigger { get; }
+
+    /// <summary>Parameter with the threshold of the cumulative hazard, or −1.</summary>
+    internal int DeathThreshold { get; }
+
+    internal ImmutableArray<DoseTarget> Targets { get; }
+
+    internal ImmutableArray<Unit> AmountUnits { get; }
+
+    internal ImmutableArray<int?> Bioavailability { get; }
+
+    internal ImmutableArray<int?> Lag { get; }
+
+    internal ImmutableArray<int> ParameterIndexes { get; }
+
+    internal ImmutableArray<int> CovariateIndexes { get; }
+
+    /// <summary>Compiles an arm; findings say what does not fit together.</summary>
+    public static Checked<ArmProgram> Create(Study study, Arm arm)
+    {
+        var therapy = arm.Therapy;
+        var findings = ImmutableArray.CreateBuilder<Diagnostic>();
+        var place = new SourceSpan(study.File, 1, 1, 0);
+        if (therapy.Model.TimeUnit is not { } time || !time.IsCommensurableWith(Day) || time.Factor != Day.Factor)
+        {
+            findings.Add(new(TrialRules.ModelNotInDays, place, "write 'unit time_unit = 86400 second' in the model", therapy.Id, therapy.Model.TimeUnit?.Text ?? "not given"));
+        }
+
+        var population = Enrol(therapy.Population, study.Enrolled);
+        var survival = therapy.Survival;
+        string[] observables =
+        [
+            .. therapy.Outputs.Select(o => o.Name),
+            .. survival is LogNormalSurvival s ? [s.Location, s.Scale] : Array.Empty<string>(),
+            .. therapy.DoseRule is { } rule ? [rule.Output] : Array.Empty<string>(),
+            .. arm.Regimen.Doses.SelectMany(d => new[] { d.Bioavailability, d.Lag }).OfType<string>(),
+        ];
+        var compiled = CompiledModel.Compile(new()
+        {
+            Model = therapy.Model,
+            Supplied = [.. population.Parameters.Select(p => p.Name).Concat(SuppliedCovariates(therapy, population)).Distinct()],
+            DoseTargets = [.. arm.Regimen.Doses.Select(d => d.Target).Distinct()],
+            Observables = [.. observables.Distinct()],
+            Watches = survival is HazardSurvival hazard ? [new Watch(DeathWatch, hazard.CumulativeHazard)] : [],
+        });
+        findings.AddRange(compiled.Findings);
+        foreach (var dose in arm.Regimen.Doses)
+        {
+            CheckDose(therapy, population, dose, place, findings);
+        }
+
+        return compiled.Succeeded && !findings.Any(f => f.Rule.Severity is Severity.Error)
+            ? new(new ArmProgram(arm, population, compiled.Value, study.Seed), findings.ToImmutable())
+            : new(null, findings.ToImmutable());
+    }
+
+    private static Unit Day { get; } = new("d", 86400, Dimension.None with { Time = 1 });
+
+    private static Unit Kilogram { get; } = new("kg", 1, Dimension.None with { Mass = 1 });
+
+    private static Unit SquareMetre { get; } = new("m^2", 1, Dimension.None with { Length = 2 });
+
+    private static void CheckDose(
+        Therapy therapy, Population population, RegimenDose dose, SourceSpan place, ImmutableArray<Diagnostic>.Builder findings)
+    {
+        if (AmountUnit(therapy, dose.Target) is not { } unit)
+        {
+            findings.Add(new(TrialRules.DoseTargetWithoutUnit, place, $"add '{dose.Target} has mg' to the model", dose.Target, therapy.Id));
+            return;
+        }
+
+        var scaling = DoseAmount.Scaling(dose.Amount, unit);
+        if (scaling is DoseScaling.Mismatch)
+        {
+            findings.Add(new(TrialRules.DoseUnitMismatch, place, $"write an amount in {unit}, or per m^2 or per kg", dose.Amount.ToString(), dose.Target, unit.Text));
+        }
+
+        if (scaling is DoseScaling.PerArea or DoseScaling.PerWeight)
+        {
+            var (name, needed) = scaling is DoseScaling.PerArea ? (BodySurfaceArea, SquareMetre) : (BodyWeight, Kilogram);
+            var covariate = population.Covariates.FirstOrDefault(c => c.Name == name);
+            if (covariate is null || !covariate.Unit.IsCommensurableWith(needed))
+            {
+                findings.Add(new(
+                    TrialRules.DoseNeedsCovariate, place, $"add the covariate {name} to the population, or give a flat dose",
+                    dose.Amount.ToString(), name, needed.Text, therapy.Id));
+            }
+        }
+    }
+
+    /// <summary>The amounts of a patient's doses, one per line of the regimen, in the unit of each target.</summary>
+    internal double[] AmountsFor(VirtualPatient patient)
+    {
+        double weight = Size(patient, BodyWeight, Kilogram), area = Size(patient, BodySurfaceArea, SquareMetre);
+        return [.. Arm.Regimen.Doses.Select((d, i) => Math.Min(DoseAmount.Resolve(d.Amount, AmountUnits[i], weight, area), d.LargestAmount))];
+    }
+
+    /// <summary>Unit of an output.</summary>
+    internal Unit OutputUnit(string name) => Outputs.First(o => o.Name == name).Unit;
+
+    private double Size(VirtualPatient patient, string name, Unit unit)
+    {
+        for (int i = 0; i < Population.Covariates.Length; i++)
+        {
+            if (Population.Covariates[i].Name == name && Population.Covariates[i].Unit.IsCommensurableWith(unit))
+            {
+                return new Quantity(patient.Covariates[i], Population.Covariates[i].Unit).In(unit);
+            }
+        }
+
+        return double.NaN;
+    }
+
+    /// <summary>The therapy's population with the covariates that the study enrolled in place of its own.</summary>
+    private static Population Enrol(Population population, ImmutableArray<Covariate> enrolled) => population with
+    {
+        Covariates = [.. population.Covariates.Select(c => enrolled.FirstOrDefault(e => e.Name == c.Name) ?? c)],
+    };
+
+    /// <summary>Covariates that are constants of the model under the same name, and no parameter of the population.</summary>
+    private static ImmutableArray<string> SuppliedCovariates(Therapy therapy, Population population) =>
+        [.. population.Covariates.Select(c => c.Name)
+            .Where(n => therapy.Model.Find(n) is { Kind: Language.Binding.SymbolKind.Parameter } && population.Parameters.All(p => p.Name != n))];
+
+    private static Unit? AmountUnit(Therapy therapy, string target) =>
+        therapy.Model.Find(target) is { } symbol ? ModelUnits.OfAmount(therapy.Model, symbol) : null;
+
+    private int IndexOf(OutputRole role)
+    {
+        int i = Outputs.Length - 1;
+        while (i >= 0 && Outputs[i].Role != role)
+        {
+            i--;
+        }
+
+        return i;
+    }
+}

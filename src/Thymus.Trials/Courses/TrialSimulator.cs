@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Thymus.Language.Diagnostics;
+using Thymus.Populations;
+using Thymus.Solvers.Lanes;
+using Thymus.Trials.Design;
+
+namespace Thymus.Trials.Courses;
+
+/// <summary>
+/// A study made ready to run: it is cut into numbered chunks of patients, each of which can be simulated alone, in any order,
+/// on any thread, with the same result.
+/// </summary>
+public sealed class TrialSimulator
+{
+    /// <summary>Courses per chunk: large enough to keep lanes full, small enough that a killed run loses little.</summary>
+    private const int CoursesPerChunk = 200;
+
+    private readonly Randomisation randomisation;
+
+    private TrialSimulator(Study study, ImmutableArray<ArmProgram> arms)
+    {
+        Study = study;
+        Arms = arms;
+        randomisation = new(arms.Length, study.PatientsPerArm, study.Seed);
+        PatientsPerChunk = study.Twins ? Math.Max(1, CoursesPerChunk / arms.Length) : CoursesPerChunk;
+    }
+
+    /// <summary>The study.</summary>
+    public Study Study { get; }
+
+    /// <summary>Its arms, compiled.</summary>
+    public ImmutableArray<ArmProgram> Arms { get; }
+
+    /// <summary>Patient numbers per chunk.</summary>
+    public int PatientsPerChunk { get; }
+
+    /// <summary>All patients; they are numbered from 1. Twins count once.</summary>
+    public int Patients => Study.Twins ? Study.PatientsPerArm : randomisation.Patients;
+
+    /// <summary>All courses: patients times the arms that each of them is in.</summary>
+    public int Courses => Study.PatientsPerArm * Arms.Length;
+
+    /// <summary>Number of chunks.</summary>
+    public int Chunks => (Patients + PatientsPerChunk - 1) / PatientsPerChunk;
+
+    /// <summary>Compiles every arm; findings say what does not fit together.</summary>
+    public static Checked<TrialSimulator> Create(Study study)
+    {
+        var arms = study.Arms.Select(arm => ArmProgram.Create(study, arm)).ToImmutableArray();
+        ImmutableArray<Diagnostic> findings = [.. arms.SelectMany(a => a.Findings).Distinct()];
+        return arms.All(a => a.Succeeded)
+            ? new(new TrialSimulator(study, [.. arms.Select(a => a.Value!)]), findings)
+            : new(null, findings);
+    }
+
+    /// <summary>A worker for one thread, which keeps its engines between chunks.</summary>
+    public TrialWorker CreateWorker(LaneWidth width) => new(this, width);
+
+    /// <summary>The patients of a chunk that are in an arm, by number.</summary>
+    internal IEnumerable<int> PatientsOf(int chunk, int arm)
+    {
+        int first = (chunk * PatientsPerChunk) + 1, last = Math.Min(Patients, first + PatientsPerChunk - 1);
+        for (int patient = first; patient <= last; patient++)
+        {
+            if (Study.Twins || randomisation.ArmOf(patient) == arm)
+            {
+                yield return patient;
+            }
+        }
+    }
+}
+
+/// <summary>A patient with what happened in one arm.</summary>
+/// <param name="Patient">The virtual patient.</param>
+/// <param name="Arm">Index of the arm.</param>
+/// <param name="Record">What was recorded.</param>
+public sealed record PatientCourse(VirtualPatient Patient, int Arm, PatientRecord Record);
+
+/// <summary>What one chunk gave: its courses, by patient number and then by arm.</summary>
+public sealed record ChunkResult(int Chunk, ImmutableArray<PatientCourse> Courses, EngineStatistics Statistics);
+
+/// <summary>Simulates chunks on one thread.</summary>
+public sealed class TrialWorker : IDisposable
+{
+    private readonly TrialSimulator simulator;
+    private readonly LaneEngine[] engines;
+
+    internal TrialWorker(TrialSimulator simulator, LaneWidth width)
+    {
+        this.simulator = simulator;
+        engines = [.. simulator.Arms.Select(a => LaneEngine.Create(a.Model.Kernel(width), simulator.Study.Solver))];
+    }
+
+    /// <summary>Simulates one chunk.</summary>
+    /// <param name="chunk">Number of the chunk, from 0.</param>
+    /// <param name="finished">Told after each course; called on this thread.</param>
+    /// <param name="cancellation">Stops between two courses.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; there is no partial result.</exception>
+    public ChunkResult Simulate(int chunk, Action? finished, CancellationToken cancellation)
+    {
+        var courses = new List<PatientCourse>();
+        var total = default(EngineStatistics);
+        for (int arm = 0; arm < engines.Length; arm++)
+        {
+            var source = new ChunkSource(simulator, chunk, arm, courses, finished);
+            var work = engines[arm].Run(source, cancellation);
+            total = new(
+                total.Courses + work.Courses, total.Failed + work.Failed, total.Accepted + work.Accepted,
+                total.Rejected + work.Rejected, total.LaneSteps + work.LaneSteps);
+        }
+
+        return new(chunk, [.. courses.OrderBy(c => c.Patient.Number).ThenBy(c => c.Arm)], total);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var engine in engines)
+        {
+            engine.Dispose();
+        }
+    }
+
+    private sealed class ChunkSource(TrialSimulator simulator, int chunk, int arm, List<PatientCourse> courses, Action? finished) : ICourseSource
+    {
+        private readonly IEnumerator<int> patients = simulator.PatientsOf(chunk, arm).GetEnumerator();
+
+        public ICourse? Next()
+        {
+            if (!patients.MoveNext())
+            {
+                return null;
+            }
+
+            var program = simulator.Arms[arm];
+            var patient = program.Generator.Generate((ulong)patients.Current);
+            var course = new TrialCourse(program, simulator.Study, patient);
+            courses.Add(new(patient, arm, course.Record));
+            finished?.Invoke();
+            return course;
+        }
+    }
+}
