@@ -10,26 +10,26 @@ internal sealed class RunProgressDisplay : IProgress<RunProgress>
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
-    private readonly Terminal terminal;
-    private readonly Stopwatch watch = Stopwatch.StartNew();
-    private readonly Lock gate = new();
-    private TimeSpan nextLog = LogInterval;
-    private RunProgress latest;
-    private long first = -1;
+    private readonly Terminal _terminal;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Lock _gate = new();
+    private TimeSpan _nextLog = LogInterval;
+    private RunProgress _latest;
+    private long _first = -1;
 
-    internal RunProgressDisplay(Terminal terminal) => this.terminal = terminal;
+    internal RunProgressDisplay(Terminal terminal) => _terminal = terminal;
 
     /// <inheritdoc />
     public void Report(RunProgress value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            first = first < 0 ? value.Done : first;
-            latest = value.Done >= latest.Done || value.Stage != latest.Stage ? value : latest;
-            if (!Terminal.IsWatched && watch.Elapsed >= nextLog)
+            _first = _first < 0 ? value.Done : _first;
+            _latest = value.Done >= _latest.Done || value.Stage != _latest.Stage ? value : _latest;
+            if (!Terminal.IsWatched && _watch.Elapsed >= _nextLog)
             {
-                nextLog = watch.Elapsed + LogInterval;
-                terminal.Say(Line());
+                _nextLog = _watch.Elapsed + LogInterval;
+                _terminal.Say(Line());
             }
         }
     }
@@ -43,7 +43,7 @@ internal sealed class RunProgressDisplay : IProgress<RunProgress>
             return await task;
         }
 
-        await terminal.Eyes.Progress().AutoClear(true).HideCompleted(false)
+        await _terminal.Eyes.Progress().AutoClear(true).HideCompleted(false)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
@@ -51,9 +51,9 @@ internal sealed class RunProgressDisplay : IProgress<RunProgress>
                 while (!task.IsCompleted)
                 {
                     RunProgress now;
-                    lock (gate)
+                    lock (_gate)
                     {
-                        now = latest;
+                        now = _latest;
                     }
 
                     if (now.Total > 0)
@@ -71,9 +71,9 @@ internal sealed class RunProgressDisplay : IProgress<RunProgress>
 
     private string Line()
     {
-        double rate = (latest.Done - first) / watch.Elapsed.TotalSeconds;
-        string left = rate > 0 ? Seconds((latest.Total - latest.Done) / rate) : "unknown";
-        return string.Create(CultureInfo.InvariantCulture, $"{latest.Stage}: {latest.Done:N0} of {latest.Total:N0} patients, {rate:N0} per second, about {left} left");
+        double rate = (_latest.Done - _first) / _watch.Elapsed.TotalSeconds;
+        string left = rate > 0 ? Seconds((_latest.Total - _latest.Done) / rate) : "unknown";
+        return string.Create(CultureInfo.InvariantCulture, $"{_latest.Stage}: {_latest.Done:N0} of {_latest.Total:N0} patients, {rate:N0} per second, about {left} left");
     }
 
     private static string Seconds(double seconds) =>

@@ -16,10 +16,10 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly Lazy<IAnsiConsole> eyes = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
+    private readonly Lazy<IAnsiConsole> _eyes = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
 
     /// <summary>Standard error, for tables and progress.</summary>
-    internal IAnsiConsole Eyes => eyes.Value;
+    internal IAnsiConsole Eyes => _eyes.Value;
 
     /// <summary>Whether a person is likely to watch standard error.</summary>
     internal static bool IsWatched => !Console.IsErrorRedirected;

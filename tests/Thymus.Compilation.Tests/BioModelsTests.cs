@@ -15,14 +15,14 @@ public sealed class BioModelsTests
     private const string References = "conformance/biomodels/reference";
 
     /// <summary>Models with pulses in time inside a rate (TH2216): the longest step that does not miss them.</summary>
-    private static readonly Dictionary<string, double> s_longestSteps = new()
+    private static readonly Dictionary<string, double> LongestSteps = new()
     {
         ["BIOMD0000000234"] = 0.02,
         ["BIOMD0000000879"] = 0.02,
     };
 
     /// <summary>Models whose text is of another date than their reference, with other start values.</summary>
-    private static readonly string[] s_otherDate = ["BIOMD0000000546"];
+    private static readonly string[] OtherDate = ["BIOMD0000000546"];
 
     /// <summary>Names of the models that have a text and a reference.</summary>
     public static TheoryData<string> Names =>
@@ -38,7 +38,7 @@ public sealed class BioModelsTests
     public void Trajectories_are_those_of_another_program(string name)
     {
         Assert.SkipWhen(name.Length == 0, "The shared conformance data are not here.");
-        Assert.SkipWhen(s_otherDate.Contains(name), "The text and the reference start from different values.");
+        Assert.SkipWhen(OtherDate.Contains(name), "The text and the reference start from different values.");
         string text = File.ReadAllText(SharedData.PathOf($"{Models}/{name}.ant")!);
         var read = AntimonyReader.Read(text, name + ".ant");
         Assert.True(read.Succeeded, string.Join('\n', read.Findings));
@@ -54,7 +54,7 @@ public sealed class BioModelsTests
         {
             RelativeTolerance = 1e-8,
             AbsoluteTolerances = [.. model.StateNames.Select(s => Tolerance(read.Value.Find(s)!, columns, largest))],
-            LongestStep = s_longestSteps.GetValueOrDefault(name, double.PositiveInfinity),
+            LongestStep = LongestSteps.GetValueOrDefault(name, double.PositiveInfinity),
         };
         Course.Run(model, LaneWidth.Vector256, options, course);
         double overall = largest[1..].Max();

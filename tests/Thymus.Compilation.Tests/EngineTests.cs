@@ -5,7 +5,7 @@ namespace Thymus.Compilation.Tests;
 
 public sealed class EngineTests
 {
-    private static readonly SolverOptions s_precise = new() { RelativeTolerance = 1e-10, AbsoluteTolerance = 1e-12 };
+    private static readonly SolverOptions Precise = new() { RelativeTolerance = 1e-10, AbsoluteTolerance = 1e-12 };
 
     [Fact]
     public void An_oral_dose_and_an_infusion_follow_their_closed_forms()
@@ -29,7 +29,7 @@ public sealed class EngineTests
         var oral = new Course([.. model.DefaultParameters], times, (0, at => at.State[gut] += 100));
         var infusion = new Course(
             [.. model.DefaultParameters], times, (0, at => at.Parameters[input] = 10), (2.5, at => at.Parameters[input] = 0));
-        Course.Run(model, LaneWidth.Vector256, s_precise, oral, infusion);
+        Course.Run(model, LaneWidth.Vector256, Precise, oral, infusion);
 
         // Bateman 1910; Gibaldi & Perrier 1982, eq. 1.41: c(t) of a zero-order input that ends at T.
         const double ka = 1.2;
@@ -60,7 +60,7 @@ public sealed class EngineTests
             """,
             new CompileRequest { Model = null!, Observables = ["A", "B"] });
         var course = new Course([.. model.DefaultParameters], [5]);
-        Course.Run(model, LaneWidth.Scalar, s_precise, course);
+        Course.Run(model, LaneWidth.Scalar, Precise, course);
 
         // dB/dt = 0.4 − 0.1·B as a concentration.
         Assert.Equal(1.0 * Math.Exp(-0.5) + (4 * (1 - Math.Exp(-0.5))), course.Observed[0][1], 1e-9);
@@ -82,7 +82,7 @@ public sealed class EngineTests
         double[] parameters = [.. model.DefaultParameters];
         parameters[model.ParameterIndex("watch:death")] = 0.7;
         var course = new Course(parameters, [2.4, 2.6, 4.4, 4.6, 5]);
-        Course.Run(model, LaneWidth.Vector512, s_precise, course);
+        Course.Run(model, LaneWidth.Vector512, Precise, course);
 
         Assert.Equal([0, 1, 0], course.Fired.Select(f => f.Trigger));
         Assert.Equal([2.5, 2.8, 4.5], course.Fired.Select(f => Math.Round(f.Time, 8)));
@@ -110,7 +110,7 @@ public sealed class EngineTests
         int drug = model.StateIndex("C");
         double dose = 200.0 / 150 * 1000;
         var course = new Course([.. model.DefaultParameters], [0, 24, 336, 672], (0, at => at.State[drug] += dose / 3), (336, at => at.State[drug] += dose / 3));
-        Course.Run(model, LaneWidth.Vector512, s_precise, course);
+        Course.Run(model, LaneWidth.Vector512, Precise, course);
 
         // Before the first dose the target is at rest at ksyn/kdeg; the drug binds nearly all of it at once.
         Assert.Equal(12.5, course.States[0][model.StateIndex("R")], 1e-9);
@@ -124,7 +124,7 @@ public sealed class EngineTests
         var read = AntimonyReader.Read(File.ReadAllText(PathOf("kirschner-panetta")), "kirschner-panetta.ant").Value!;
         var model = Compile("kirschner-panetta");
         var course = new Course([.. model.DefaultParameters], [20]);
-        Course.Run(model, LaneWidth.Vector256, s_precise, course);
+        Course.Run(model, LaneWidth.Vector256, Precise, course);
 
         // Runge-Kutta of order 4 (Kutta 1901), 20,000 steps of 0.001 d.
         double[] y = [.. model.StateNames.Select(n => read.Find(n)!.InitialValue)];

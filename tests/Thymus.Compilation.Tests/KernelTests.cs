@@ -5,7 +5,7 @@ namespace Thymus.Compilation.Tests;
 
 public sealed class KernelTests
 {
-    private static readonly LaneWidth[] s_vectors = [LaneWidth.Vector256, LaneWidth.Vector512];
+    private static readonly LaneWidth[] Vectors = [LaneWidth.Vector256, LaneWidth.Vector512];
 
     [Fact]
     public void Values_are_those_of_an_interpreter_within_rounding() => RandomModels.Any.Sample(
@@ -50,7 +50,7 @@ public sealed class KernelTests
             var model = Compile(random);
             double[][] states = Lanes(random.StateValues);
             double[][] patients = Lanes([.. random.ParameterValues, .. random.StateValues]);
-            foreach (var width in s_vectors)
+            foreach (var width in Vectors)
             {
                 using var vector = new KernelRun(model.Kernel(width), patients, states, random.Time);
                 for (int lane = 0; lane < (int)width; lane++)

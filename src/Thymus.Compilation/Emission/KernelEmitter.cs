@@ -11,7 +11,7 @@ namespace Thymus.Compilation.Emission;
 /// </remarks>
 internal sealed class KernelEmitter
 {
-    private static readonly Type[] s_parameters = [.. Enumerable.Repeat(typeof(double*), 5)];
+    private static readonly Type[] Parameters = [.. Enumerable.Repeat(typeof(double*), 5)];
 
     private readonly LaneInstructions _lanes;
     private readonly int _vectorBytes;
@@ -40,7 +40,7 @@ internal sealed class KernelEmitter
         var il = NewMethod(name).Code;
         foreach (var part in parts)
         {
-            for (int i = 0; i < s_parameters.Length; i++)
+            for (int i = 0; i < Parameters.Length; i++)
             {
                 il.Emit(OpCodes.Ldarg, (short)i);
             }
@@ -60,7 +60,7 @@ internal sealed class KernelEmitter
 
     private (MethodBuilder Method, ILGenerator Code) NewMethod(string name)
     {
-        var method = _type.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, typeof(void), s_parameters);
+        var method = _type.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, typeof(void), Parameters);
         method.InitLocals = false;
         method.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.AggressiveOptimization);
         return (method, method.GetILGenerator());

@@ -16,7 +16,7 @@ internal sealed class Differentiation(ExpressionGraph graph)
     /// <summary>1/ln 10.</summary>
     private const double DecadicFactor = 0.4342944819032518;
 
-    private static readonly SortedDictionary<int, int> s_none = [];
+    private static readonly SortedDictionary<int, int> None = [];
 
     private readonly Dictionary<int, SortedDictionary<int, int>> _derivatives = [];
 
@@ -31,7 +31,7 @@ internal sealed class Differentiation(ExpressionGraph graph)
         return Known(root);
     }
 
-    private SortedDictionary<int, int> Known(int node) => _derivatives.GetValueOrDefault(node, s_none);
+    private SortedDictionary<int, int> Known(int node) => _derivatives.GetValueOrDefault(node, None);
 
     private SortedDictionary<int, int> Derive(int number)
     {

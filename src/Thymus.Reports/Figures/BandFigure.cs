@@ -8,19 +8,19 @@ namespace Thymus.Reports.Figures;
 /// <summary>Median and 5 to 95 % of an output over time; a linear panel and, where asked, a logarithmic one.</summary>
 internal sealed class BandFigure : Figure
 {
-    private readonly string label;
-    private readonly string unit;
-    private readonly bool log;
-    private readonly IReadOnlyList<(string Title, ArmStyle Style, CourseBand Band)> bands;
+    private readonly string _label;
+    private readonly string _unit;
+    private readonly bool _log;
+    private readonly IReadOnlyList<(string Title, ArmStyle Style, CourseBand Band)> _bands;
 
     /// <summary>A figure of bands of one output and unit.</summary>
     public BandFigure(string id, string label, string unit, IReadOnlyList<(string Title, ArmStyle Style, CourseBand Band)> bands)
         : base(id, label)
     {
-        this.label = label;
-        this.unit = unit;
-        this.bands = bands;
-        log = bands.Any(b => b.Band.LogScale) && Positive().Any();
+        _label = label;
+        _unit = unit;
+        _bands = bands;
+        _log = bands.Any(b => b.Band.LogScale) && Positive().Any();
         Data = new DataTable("arm", "week", $"median ({unit})", "5 %", "95 %", "patients");
         foreach (var (title, _, band) in bands)
         {
@@ -37,37 +37,37 @@ internal sealed class BandFigure : Figure
 
     /// <inheritdoc />
     public override string Caption =>
-        $"Line: median; band: 5th to 95th percentile of simulated patients still followed. {(log ? "Left: linear; right: logarithmic. " : string.Empty)}"
+        $"Line: median; band: 5th to 95th percentile of simulated patients still followed. {(_log ? "Left: linear; right: logarithmic. " : string.Empty)}"
         + "The values are the model's, without measurement error.";
 
     /// <inheritdoc />
-    public override string Alternative => $"{label} ({unit}) over time. " + string.Join(' ', bands.Select(b =>
+    public override string Alternative => $"{_label} ({_unit}) over time. " + string.Join(' ', _bands.Select(b =>
         $"{b.Title}: median between {Format.Significant(Finite(b.Band.Median).Min())} and {Format.Significant(Finite(b.Band.Median).Max())}."));
 
     /// <inheritdoc />
     public override IReadOnlyList<LegendItem> Legend =>
-        [.. bands.Select(b => LegendItem.Stroke(b.Title, b.Style.Colour, b.Style.Dash))];
+        [.. _bands.Select(b => LegendItem.Stroke(b.Title, b.Style.Colour, b.Style.Dash))];
 
     /// <inheritdoc />
     public override void Draw(Canvas canvas)
     {
-        int columns = log && !canvas.Narrow ? 2 : 1;
+        int columns = _log && !canvas.Narrow ? 2 : 1;
         double first = canvas.Narrow ? 44 : 62, gap = 62, height = canvas.Narrow ? 170 : 240;
         double width = (canvas.Width - first - 12 - ((columns - 1) * gap)) / columns;
         DrawPanel(canvas, first, 12, width, height, logarithmic: false);
-        if (log)
+        if (_log)
         {
             DrawPanel(canvas, columns == 2 ? first + width + gap : first, columns == 2 ? 12 : height + 72, width, height, logarithmic: true);
         }
 
-        canvas.Height = ((log && columns == 1 ? 2 : 1) * (height + 60)) - 6;
+        canvas.Height = ((_log && columns == 1 ? 2 : 1) * (height + 60)) - 6;
     }
 
     private void DrawPanel(Canvas canvas, double left, double top, double width, double height, bool logarithmic)
     {
         double right = left + width, bottom = top + height;
-        double lastWeek = Math.Max(1e-6, bands.Max(b => b.Band.Times.DefaultIfEmpty(0).Max()) / 7);
-        double highest = bands.SelectMany(b => Finite(b.Band.High)).DefaultIfEmpty(1).Max();
+        double lastWeek = Math.Max(1e-6, _bands.Max(b => b.Band.Times.DefaultIfEmpty(0).Max()) / 7);
+        double highest = _bands.SelectMany(b => Finite(b.Band.High)).DefaultIfEmpty(1).Max();
         var x = new Axis(0, lastWeek, left, right);
         var y = logarithmic
             ? new Axis(Math.Max(Positive().Min(), highest * 1e-6), highest * 1.05, bottom, top, Logarithmic: true)
@@ -78,7 +78,7 @@ internal sealed class BandFigure : Figure
             canvas.Text(left - 6, y.At(tick) + 4, Axis.Label(tick), "end", Canvas.Muted);
         }
 
-        canvas.Text(left, top - 2, unit + (logarithmic ? ", logarithmic" : string.Empty), colour: Canvas.Muted, size: canvas.TextSize - 0.5);
+        canvas.Text(left, top - 2, _unit + (logarithmic ? ", logarithmic" : string.Empty), colour: Canvas.Muted, size: canvas.TextSize - 0.5);
         canvas.Line(left, bottom, right, bottom, Canvas.Muted);
         foreach (double tick in x.Ticks(canvas.Narrow ? 5 : 6))
         {
@@ -91,12 +91,12 @@ internal sealed class BandFigure : Figure
             ("data-mode", "near"), ("data-x0", Number(left)), ("data-x1", Number(right)), ("data-y0", Number(top)), ("data-y1", Number(bottom)),
             ("data-from", "0"), ("data-to", lastWeek.ToString("R", CultureInfo.InvariantCulture))))
         {
-            foreach (var (_, style, band) in bands)
+            foreach (var (_, style, band) in _bands)
             {
                 canvas.Path(Area(band, x, y), "none", 0, fill: style.Light, opacity: 0.45);
             }
 
-            foreach (var (_, style, band) in bands)
+            foreach (var (_, style, band) in _bands)
             {
                 canvas.Path(Line(band.Times, band.Median, x, y), style.Colour, 2, style.Dash);
             }
@@ -104,7 +104,7 @@ internal sealed class BandFigure : Figure
     }
 
     private IEnumerable<double> Positive() =>
-        bands.SelectMany(b => b.Band.Low.Concat(b.Band.Median)).Where(v => v > 0 && double.IsFinite(v));
+        _bands.SelectMany(b => b.Band.Low.Concat(b.Band.Median)).Where(v => v > 0 && double.IsFinite(v));
 
     private static IEnumerable<double> Finite(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(0);
 

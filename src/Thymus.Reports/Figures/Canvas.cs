@@ -14,15 +14,15 @@ internal sealed class Canvas : IDisposable
 
     private const string Faint = "#d9dee4";
 
-    private readonly StringWriter buffer = new();
-    private readonly HtmlWriter html;
+    private readonly StringWriter _buffer = new();
+    private readonly HtmlWriter _html;
 
     /// <summary>An empty canvas.</summary>
     public Canvas(bool narrow, string id)
     {
         Narrow = narrow;
         Id = id + (narrow ? "-n" : "-w");
-        html = new HtmlWriter(buffer);
+        _html = new HtmlWriter(_buffer);
     }
 
     /// <summary>Whether this is the variant for a phone.</summary>
@@ -41,10 +41,10 @@ internal sealed class Canvas : IDisposable
     public double TextSize => Narrow ? 11 : 12.5;
 
     /// <summary>What was drawn.</summary>
-    public string Markup => buffer.ToString();
+    public string Markup => _buffer.ToString();
 
     /// <summary>A group with attributes of its own.</summary>
-    public HtmlWriter.Scope Group(params ReadOnlySpan<(string Name, string Value)> attributes) => html.Element("g", attributes);
+    public HtmlWriter.Scope Group(params ReadOnlySpan<(string Name, string Value)> attributes) => _html.Element("g", attributes);
 
     /// <summary>A straight line.</summary>
     public void Line(double x1, double y1, double x2, double y2, string colour = Faint, double width = 1, string? dash = null)
@@ -54,7 +54,7 @@ internal sealed class Canvas : IDisposable
             ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)), ("stroke", colour),
             ("stroke-width", Number(width)), ("stroke-dasharray", dash ?? "none"),
         ];
-        html.Empty("line", dash is null ? attributes[..^1] : attributes);
+        _html.Empty("line", dash is null ? attributes[..^1] : attributes);
     }
 
     /// <summary>A rectangle; <paramref name="row"/> ties it to a row of the figure's data.</summary>
@@ -65,7 +65,7 @@ internal sealed class Canvas : IDisposable
             ("x", Number(x)), ("y", Number(y)), ("width", Number(Math.Max(0, width))), ("height", Number(Math.Max(0, height))), ("fill", fill),
             ("stroke", stroke), ("data-r", Row(row)),
         ];
-        html.Empty("rect", row < 0 ? attributes[..^1] : attributes);
+        _html.Empty("rect", row < 0 ? attributes[..^1] : attributes);
     }
 
     /// <summary>A path.</summary>
@@ -94,7 +94,7 @@ internal sealed class Canvas : IDisposable
             attributes.Add(("data-r", Row(row)));
         }
 
-        html.Empty("path", [.. attributes]);
+        _html.Empty("path", [.. attributes]);
     }
 
     /// <summary>Text; anchor is start, middle or end.</summary>
@@ -127,7 +127,7 @@ internal sealed class Canvas : IDisposable
             attributes.Add(("transform", $"rotate({Number(turn)} {Number(x)} {Number(y)})"));
         }
 
-        html.Text("text", text, [.. attributes]);
+        _html.Text("text", text, [.. attributes]);
     }
 
     /// <summary>A small sign at a point: 0 circle, 1 square, 2 diamond, 3 triangle, 4 cross, 5 arrow to the right, 6 triangle down.</summary>
@@ -158,7 +158,7 @@ internal sealed class Canvas : IDisposable
     public string Clip(string name, double x, double y, double width, double height)
     {
         string id = Id + "-" + name;
-        using (html.Element("clipPath", ("id", id)))
+        using (_html.Element("clipPath", ("id", id)))
         {
             Rectangle(x, y, width, height, "#000");
         }
@@ -167,7 +167,7 @@ internal sealed class Canvas : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => buffer.Dispose();
+    public void Dispose() => _buffer.Dispose();
 
     private static string Row(int row) => row.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

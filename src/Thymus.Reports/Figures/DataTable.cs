@@ -6,10 +6,10 @@ namespace Thymus.Reports.Figures;
 /// <summary>The numbers behind a figure. They feed the hover text and the CSV that a reader can save.</summary>
 internal sealed class DataTable(params string[] columns)
 {
-    private readonly List<string> rows = [];
+    private readonly List<string> _rows = [];
 
     /// <summary>Rows so far: the index of the next one.</summary>
-    public int Count => rows.Count;
+    public int Count => _rows.Count;
 
     /// <summary>Adds a row, one cell per column; returns its index.</summary>
     public int Add(params ReadOnlySpan<Cell> cells)
@@ -25,8 +25,8 @@ internal sealed class DataTable(params string[] columns)
             texts[i] = cells[i].Json;
         }
 
-        rows.Add("[" + string.Join(',', texts) + "]");
-        return rows.Count - 1;
+        _rows.Add("[" + string.Join(',', texts) + "]");
+        return _rows.Count - 1;
     }
 
     /// <summary>The table as JSON that is safe inside a script element: no &lt;, &gt; or &amp;.</summary>
@@ -35,10 +35,10 @@ internal sealed class DataTable(params string[] columns)
         output.Write("{\"columns\":[");
         output.Write(string.Join(',', columns.Select(c => ((Cell)c).Json)));
         output.Write("],\"rows\":[");
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < _rows.Count; i++)
         {
             output.Write(i == 0 ? "\n" : ",\n");
-            output.Write(rows[i]);
+            output.Write(_rows[i]);
         }
 
         output.Write("\n]}");

@@ -6,22 +6,22 @@ namespace Thymus.Reports.Figures;
 /// <summary>Estimates of all arms on one axis in per cent, as dots with 95 % intervals: benefit beside harm.</summary>
 internal sealed class DotFigure : Figure
 {
-    private readonly string caption;
-    private readonly IReadOnlyList<(string Title, ArmStyle Style)> arms;
-    private readonly IReadOnlyList<DotRow> rows;
-    private readonly List<int[]> dataRows = [];
+    private readonly string _caption;
+    private readonly IReadOnlyList<(string Title, ArmStyle Style)> _arms;
+    private readonly IReadOnlyList<DotRow> _rows;
+    private readonly List<int[]> _dataRows = [];
 
     /// <summary>A dot plot.</summary>
     public DotFigure(string id, string title, string caption, IReadOnlyList<(string Title, ArmStyle Style)> arms, IReadOnlyList<DotRow> rows)
         : base(id, title)
     {
-        this.caption = caption;
-        this.arms = arms;
-        this.rows = rows;
+        _caption = caption;
+        _arms = arms;
+        _rows = rows;
         Data = new DataTable("group", "quantity", "arm", "estimate (%)", "95% CI low (%)", "95% CI high (%)");
         foreach (var row in rows)
         {
-            dataRows.Add([.. row.Estimates.Select((e, i) => Data.Add(row.Group, row.Label, arms[i].Title, e.Value, e.Low, e.High))]);
+            _dataRows.Add([.. row.Estimates.Select((e, i) => Data.Add(row.Group, row.Label, arms[i].Title, e.Value, e.Low, e.High))]);
         }
     }
 
@@ -29,14 +29,14 @@ internal sealed class DotFigure : Figure
     public override DataTable Data { get; }
 
     /// <inheritdoc />
-    public override string Caption => caption;
+    public override string Caption => _caption;
 
     /// <inheritdoc />
-    public override string Alternative => string.Join("; ", rows.Select(r => r.Label + ": "
-        + string.Join(", ", r.Estimates.Select((e, i) => $"{arms[i].Title} {Words(e)}")))) + ".";
+    public override string Alternative => string.Join("; ", _rows.Select(r => r.Label + ": "
+        + string.Join(", ", r.Estimates.Select((e, i) => $"{_arms[i].Title} {Words(e)}")))) + ".";
 
     /// <inheritdoc />
-    public override IReadOnlyList<LegendItem> Legend => [.. arms.Select(a => LegendItem.Point(a.Title, a.Style.Sign, a.Style.Colour))];
+    public override IReadOnlyList<LegendItem> Legend => [.. _arms.Select(a => LegendItem.Point(a.Title, a.Style.Sign, a.Style.Colour))];
 
     /// <inheritdoc />
     public override void Draw(Canvas canvas)
@@ -48,14 +48,14 @@ internal sealed class DotFigure : Figure
         double top = y;
         var lines = new List<(DotRow Row, int[] Data, double Y, bool Heading)>();
         string group = string.Empty;
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < _rows.Count; i++)
         {
-            bool heading = rows[i].Group.Length > 0 && rows[i].Group != group;
-            group = rows[i].Group;
+            bool heading = _rows[i].Group.Length > 0 && _rows[i].Group != group;
+            group = _rows[i].Group;
             y += heading ? 26 : 6;
             y += narrow ? 17 : 0;
-            lines.Add((rows[i], dataRows[i], y, heading));
-            y += (arms.Count * step) + 4;
+            lines.Add((_rows[i], _dataRows[i], y, heading));
+            y += (_arms.Count * step) + 4;
         }
 
         foreach (double tick in new[] { 0.0, 25, 50, 75, 100 })
@@ -80,7 +80,7 @@ internal sealed class DotFigure : Figure
             canvas.Text(0, y - (canvas.Narrow ? 21 : 8), row.Group, bold: true);
         }
 
-        double middle = y + (arms.Count * step / 2);
+        double middle = y + (_arms.Count * step / 2);
         if (canvas.Narrow)
         {
             canvas.Text(0, y - 4, row.Label);
@@ -102,12 +102,12 @@ internal sealed class DotFigure : Figure
 
             if (double.IsFinite(e.Low) && double.IsFinite(e.High))
             {
-                canvas.Line(x.Inside(e.Low), at, x.Inside(e.High), at, arms[i].Style.Colour, 2);
+                canvas.Line(x.Inside(e.Low), at, x.Inside(e.High), at, _arms[i].Style.Colour, 2);
             }
 
-            canvas.Sign(arms[i].Style.Sign, x.Inside(e.Value), at, canvas.Narrow ? 4.5 : 5.5, arms[i].Style.Colour, row: data[i]);
+            canvas.Sign(_arms[i].Style.Sign, x.Inside(e.Value), at, canvas.Narrow ? 4.5 : 5.5, _arms[i].Style.Colour, row: data[i]);
             string text = canvas.Narrow ? Format.Fixed(e.Value, 1) + " %" : Words(e);
-            canvas.Text(canvas.Width, at + 4, text, "end", arms[i].Style.Colour);
+            canvas.Text(canvas.Width, at + 4, text, "end", _arms[i].Style.Colour);
         }
     }
 

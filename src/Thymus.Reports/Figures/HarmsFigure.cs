@@ -5,15 +5,15 @@ namespace Thymus.Reports.Figures;
 /// <summary>Incidence of adverse events by term: a bar per arm, its dark part grade 3 and more.</summary>
 internal sealed class HarmsFigure : Figure
 {
-    private readonly IReadOnlyList<(string Title, ArmStyle Style, int Treated)> arms;
-    private readonly List<(string Term, List<(double Any, double Severe, int Row)> Arms)> terms = [];
-    private readonly double highest = 5;
+    private readonly IReadOnlyList<(string Title, ArmStyle Style, int Treated)> _arms;
+    private readonly List<(string Term, List<(double Any, double Severe, int Row)> Arms)> _terms = [];
+    private readonly double _highest = 5;
 
     /// <summary>A figure of the terms, in the order given. Each term has the counts by worst grade of every arm.</summary>
     public HarmsFigure(IReadOnlyList<(string Title, ArmStyle Style, int Treated)> arms, IReadOnlyList<HarmTerm> rows)
         : base("harms-figure", "Adverse events by term and severity")
     {
-        this.arms = arms;
+        _arms = arms;
         Data = new DataTable("term", "class", "arm", "treated", "any grade (%)", "grade 3 or more (%)", "grade 5 (%)");
         foreach (var row in rows)
         {
@@ -27,18 +27,18 @@ internal sealed class HarmsFigure : Figure
                 }
 
                 double any = Share(row.Any(i), arms[i].Treated), severe = Share(row.Severe(i), arms[i].Treated);
-                highest = Math.Max(highest, any);
+                _highest = Math.Max(_highest, any);
                 bars.Add((any, severe, Data.Add(
                     row.Term, row.Class, arms[i].Title, arms[i].Treated, any, severe, Share(row.Count(i, 5), arms[i].Treated))));
             }
 
-            terms.Add((row.Term, bars));
+            _terms.Add((row.Term, bars));
         }
 
-        highest = Math.Min(100, Axis.RoundStep(highest));
-        if (highest < terms.SelectMany(t => t.Arms).Select(a => a.Any).Where(double.IsFinite).DefaultIfEmpty(0).Max())
+        _highest = Math.Min(100, Axis.RoundStep(_highest));
+        if (_highest < _terms.SelectMany(t => t.Arms).Select(a => a.Any).Where(double.IsFinite).DefaultIfEmpty(0).Max())
         {
-            highest = 100;
+            _highest = 100;
         }
     }
 
@@ -51,15 +51,15 @@ internal sealed class HarmsFigure : Figure
         + "CTCAE terms and grades; most frequent first.";
 
     /// <inheritdoc />
-    public override string Alternative => "Adverse events: " + string.Join("; ", terms.Select(t => t.Term + ": "
+    public override string Alternative => "Adverse events: " + string.Join("; ", _terms.Select(t => t.Term + ": "
         + string.Join(", ", t.Arms.Select((a, i) => double.IsNaN(a.Any)
-            ? $"{arms[i].Title} not modelled"
-            : $"{arms[i].Title} {Format.Fixed(a.Any, 1)} %, grade 3 or more {Format.Fixed(a.Severe, 1)} %")))) + ".";
+            ? $"{_arms[i].Title} not modelled"
+            : $"{_arms[i].Title} {Format.Fixed(a.Any, 1)} %, grade 3 or more {Format.Fixed(a.Severe, 1)} %")))) + ".";
 
     /// <inheritdoc />
     public override IReadOnlyList<LegendItem> Legend =>
     [
-        .. arms.SelectMany(a => new[]
+        .. _arms.SelectMany(a => new[]
         {
             LegendItem.Patch($"{a.Title}, grade 1–2", a.Style.Light), LegendItem.Patch($"{a.Title}, grade 3–5", a.Style.Colour),
         }),
@@ -70,15 +70,15 @@ internal sealed class HarmsFigure : Figure
     {
         bool narrow = canvas.Narrow;
         double left = narrow ? 4 : 230, right = canvas.Width - (narrow ? 88 : 120), bar = narrow ? 11 : 13, gap = narrow ? 8 : 10;
-        var x = new Axis(0, highest, left, right);
-        double y = 6, top = y, block = (narrow ? 15 : 0) + (arms.Count * bar) + gap, bottom = y + (terms.Count * block);
+        var x = new Axis(0, _highest, left, right);
+        double y = 6, top = y, block = (narrow ? 15 : 0) + (_arms.Count * bar) + gap, bottom = y + (_terms.Count * block);
         foreach (double tick in x.Ticks(5))
         {
             canvas.Line(x.At(tick), top, x.At(tick), bottom, "#e7eaee");
             canvas.Text(x.At(tick), bottom + 16, Axis.Label(tick) + " %", tick == 0 && narrow ? "start" : "middle", Canvas.Muted);
         }
 
-        foreach (var (term, bars) in terms)
+        foreach (var (term, bars) in _terms)
         {
             if (narrow)
             {
@@ -87,7 +87,7 @@ internal sealed class HarmsFigure : Figure
             }
             else
             {
-                canvas.Text(left - 12, y + (arms.Count * bar / 2) + 4, term, "end");
+                canvas.Text(left - 12, y + (_arms.Count * bar / 2) + 4, term, "end");
             }
 
             for (int i = 0; i < bars.Count; i++)
@@ -100,10 +100,10 @@ internal sealed class HarmsFigure : Figure
                     continue;
                 }
 
-                canvas.Rectangle(left, y, x.At(any) - left, bar - 1.5, arms[i].Style.Light, row);
-                canvas.Rectangle(left, y, x.At(severe) - left, bar - 1.5, arms[i].Style.Colour, row);
+                canvas.Rectangle(left, y, x.At(any) - left, bar - 1.5, _arms[i].Style.Light, row);
+                canvas.Rectangle(left, y, x.At(severe) - left, bar - 1.5, _arms[i].Style.Colour, row);
                 canvas.Text(
-                    canvas.Width, y + bar - 3, $"{Format.Fixed(any, 1)} % ({Format.Fixed(severe, 1)} %)", "end", arms[i].Style.Colour,
+                    canvas.Width, y + bar - 3, $"{Format.Fixed(any, 1)} % ({Format.Fixed(severe, 1)} %)", "end", _arms[i].Style.Colour,
                     canvas.TextSize - 1);
                 y += bar;
             }

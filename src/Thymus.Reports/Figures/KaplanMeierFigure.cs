@@ -11,24 +11,24 @@ internal sealed class KaplanMeierFigure : Figure
 {
     private const int MostRows = 800;
 
-    private readonly string endpoint;
-    private readonly IReadOnlyList<(string Title, SurvivalCurve Curve, ArmStyle Style)> arms;
-    private readonly double lastMonth;
-    private readonly bool thinned;
+    private readonly string _endpoint;
+    private readonly IReadOnlyList<(string Title, SurvivalCurve Curve, ArmStyle Style)> _arms;
+    private readonly double _lastMonth;
+    private readonly bool _thinned;
 
     /// <summary>A figure of one endpoint.</summary>
     public KaplanMeierFigure(
         string id, string title, string endpoint, IReadOnlyList<(string Title, SurvivalCurve Curve, ArmStyle Style)> arms, double days)
         : base(id, title)
     {
-        this.endpoint = endpoint;
-        this.arms = arms;
-        lastMonth = days / Format.DaysPerMonth;
+        _endpoint = endpoint;
+        _arms = arms;
+        _lastMonth = days / Format.DaysPerMonth;
         Data = new DataTable(
             "arm", "time (months)", "survival", "95% CI low", "95% CI high", "at risk", "events to here", "censored to here");
         foreach (var (name, curve, _) in arms)
         {
-            thinned |= curve.Times.Length > MostRows;
+            _thinned |= curve.Times.Length > MostRows;
             AddRows(name, curve);
         }
     }
@@ -38,25 +38,25 @@ internal sealed class KaplanMeierFigure : Figure
 
     /// <inheritdoc />
     public override string Caption =>
-        $"Kaplan–Meier estimate of {endpoint}; shaded: pointwise 95 % interval (log–log); small ticks: censored patients; "
+        $"Kaplan–Meier estimate of {_endpoint}; shaded: pointwise 95 % interval (log–log); small ticks: censored patients; "
         + "dashed grey line: 50 %. Below: patients still at risk at each time."
-        + (thinned ? " The saved data have about 800 times per arm; every time is in endpoints.parquet." : string.Empty);
+        + (_thinned ? " The saved data have about 800 times per arm; every time is in endpoints.parquet." : string.Empty);
 
     /// <inheritdoc />
-    public override string Alternative => $"Kaplan–Meier curves of {endpoint}. " + string.Join(' ', arms.Select(a =>
+    public override string Alternative => $"Kaplan–Meier curves of {_endpoint}. " + string.Join(' ', _arms.Select(a =>
         $"{a.Title}: median {Format.MedianMonths(a.Curve.Median)} months, {Format.Count(a.Curve.TotalEvents)} events."));
 
     /// <inheritdoc />
     public override IReadOnlyList<LegendItem> Legend =>
-        [.. arms.Select(a => LegendItem.Stroke(a.Title, a.Style.Colour, a.Style.Dash))];
+        [.. _arms.Select(a => LegendItem.Stroke(a.Title, a.Style.Colour, a.Style.Dash))];
 
     /// <inheritdoc />
     public override void Draw(Canvas canvas)
     {
         bool narrow = canvas.Narrow;
         double left = narrow ? 40 : 58, right = canvas.Width - (narrow ? 12 : 18), top = 10, bottom = narrow ? 250 : 400;
-        var ticks = Axis.MonthTicks(lastMonth, narrow ? 5 : 10);
-        var x = new Axis(0, Math.Max(lastMonth, 1e-6), left, right);
+        var ticks = Axis.MonthTicks(_lastMonth, narrow ? 5 : 10);
+        var x = new Axis(0, Math.Max(_lastMonth, 1e-6), left, right);
         var y = new Axis(0, 1, bottom, top);
 
         foreach (double p in new[] { 0, 0.25, 0.5, 0.75, 1 })
@@ -65,7 +65,7 @@ internal sealed class KaplanMeierFigure : Figure
             canvas.Text(left - 7, y.At(p) + 4, Format.Fixed(100 * p, 0), "end", Canvas.Muted);
         }
 
-        canvas.Text(narrow ? 10 : 14, (top + bottom) / 2, $"{Capital(endpoint)} (%)", "middle", Canvas.Muted, turn: -90);
+        canvas.Text(narrow ? 10 : 14, (top + bottom) / 2, $"{Capital(_endpoint)} (%)", "middle", Canvas.Muted, turn: -90);
         canvas.Line(left, bottom, right, bottom, Canvas.Ink);
         foreach (double tick in ticks)
         {
@@ -77,18 +77,18 @@ internal sealed class KaplanMeierFigure : Figure
 
         using (canvas.Group(
             ("data-mode", "step"), ("data-x0", Number(left)), ("data-x1", Number(right)), ("data-y0", Number(top)), ("data-y1", Number(bottom)),
-            ("data-from", "0"), ("data-to", lastMonth.ToString("R", CultureInfo.InvariantCulture))))
+            ("data-from", "0"), ("data-to", _lastMonth.ToString("R", CultureInfo.InvariantCulture))))
         {
-            foreach (var (_, curve, style) in arms)
+            foreach (var (_, curve, style) in _arms)
             {
                 canvas.Path(BandPath(curve, x, y), "none", 0, fill: style.Light, opacity: 0.45);
             }
 
-            foreach (var (_, curve, style) in arms)
+            foreach (var (_, curve, style) in _arms)
             {
                 canvas.Path(CensorPath(curve, x, y), style.Colour, 1);
                 canvas.Path(StepPath(curve.Times, curve.Survival, x, y), style.Colour, narrow ? 2 : 2.4, style.Dash);
-                if (curve.Median.Value / Format.DaysPerMonth <= lastMonth)
+                if (curve.Median.Value / Format.DaysPerMonth <= _lastMonth)
                 {
                     double at = x.At(curve.Median.Value / Format.DaysPerMonth);
                     canvas.Line(at, y.At(0.5), at, bottom, style.Colour, 1, "2 3");
@@ -104,7 +104,7 @@ internal sealed class KaplanMeierFigure : Figure
     {
         canvas.Text(narrowLeft(), y, "Number at risk", bold: true);
         y += canvas.TextSize + 6;
-        foreach (var (title, curve, style) in arms)
+        foreach (var (title, curve, style) in _arms)
         {
             canvas.Text(narrowLeft(), y, title, colour: style.Colour, bold: true, size: canvas.TextSize - 0.5);
             y += canvas.TextSize + 3;

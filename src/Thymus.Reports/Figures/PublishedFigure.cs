@@ -9,7 +9,7 @@ internal sealed class PublishedFigure : Figure
     private const string Agrees = "#007A59";
     private const string Misses = "#D55E00";
 
-    private readonly List<(string Unit, List<(PublishedComparison Comparison, string Quantity, string Where, int Row)> Rows)> panels = [];
+    private readonly List<(string Unit, List<(PublishedComparison Comparison, string Quantity, string Where, int Row)> Rows)> _panels = [];
 
     /// <summary>A figure of all comparisons.</summary>
     public PublishedFigure(IEnumerable<(PublishedComparison Comparison, string Quantity, string Where)> comparisons)
@@ -20,7 +20,7 @@ internal sealed class PublishedFigure : Figure
             "agrees");
         foreach (var group in comparisons.GroupBy(c => c.Comparison.Published.Unit))
         {
-            panels.Add((group.Key, [.. group.Select(c =>
+            _panels.Add((group.Key, [.. group.Select(c =>
             {
                 var (p, s) = (c.Comparison.Published, c.Comparison.Simulated);
                 return (c.Comparison, c.Quantity, c.Where, Data.Add(
@@ -51,7 +51,7 @@ internal sealed class PublishedFigure : Figure
     public override void Draw(Canvas canvas)
     {
         double y = 0;
-        foreach (var (unit, rows) in panels)
+        foreach (var (unit, rows) in _panels)
         {
             y = DrawPanel(canvas, y, unit, rows);
         }

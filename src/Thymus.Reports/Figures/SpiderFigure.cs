@@ -12,9 +12,9 @@ internal sealed class SpiderFigure : Figure
     private static readonly string[] InLegend = ["CR", "PR", "SD", "PD", "NE"];
     private static readonly string[] DrawnFirstToLast = ["NE", "SD", "PD", "PR", "CR"];
 
-    private readonly List<(string Title, ArmStyle Style, List<(PatientTimeline Patient, int Row)> Shown)> panels = [];
-    private readonly double lastWeek;
-    private readonly int largest;
+    private readonly List<(string Title, ArmStyle Style, List<(PatientTimeline Patient, int Row)> Shown)> _panels = [];
+    private readonly double _lastWeek;
+    private readonly int _largest;
 
     /// <summary>A figure of all arms.</summary>
     public SpiderFigure(IReadOnlyList<ArmPatients> arms) : base("spider", "Tumour size over time, each patient")
@@ -28,14 +28,14 @@ internal sealed class SpiderFigure : Figure
             {
                 AddRows(arm.Title, patient);
                 shown.Add((patient, Data.Count - 1));   // hovering shows the last assessment
-                lastWeek = Math.Max(lastWeek, patient.AssessmentTimes[^1] / 7);
+                _lastWeek = Math.Max(_lastWeek, patient.AssessmentTimes[^1] / 7);
             }
 
-            panels.Add((arm.Title, arm.Style, shown));
-            largest = Math.Max(largest, followed.Count);
+            _panels.Add((arm.Title, arm.Style, shown));
+            _largest = Math.Max(_largest, followed.Count);
         }
 
-        lastWeek = Math.Max(lastWeek, 1);
+        _lastWeek = Math.Max(_lastWeek, 1);
     }
 
     /// <inheritdoc />
@@ -45,10 +45,10 @@ internal sealed class SpiderFigure : Figure
     public override string Caption =>
         "Change of the sum of target-lesion diameters from baseline at each assessment; one line per patient, coloured by best overall response; "
         + "lines end at the last assessment. Reference lines at +20 % and −30 %. The axis is cut at +100 %."
-        + Sampling.Words(largest, Math.Min(largest, Most));
+        + Sampling.Words(_largest, Math.Min(_largest, Most));
 
     /// <inheritdoc />
-    public override string Alternative => "Spider plot of tumour size over time. " + string.Join(' ', panels.Select(p =>
+    public override string Alternative => "Spider plot of tumour size over time. " + string.Join(' ', _panels.Select(p =>
         $"{p.Title}: {Format.Count(p.Shown.Count)} patients drawn."));
 
     /// <inheritdoc />
@@ -56,19 +56,19 @@ internal sealed class SpiderFigure : Figure
         [.. ResponsesInLegend().Select(r => LegendItem.Stroke($"{r} {Palette.ResponseWords(r)}", Palette.Response(r), null))];
 
     private IEnumerable<string> ResponsesInLegend() =>
-        InLegend.Where(r => panels.Any(p => p.Shown.Any(s => s.Patient.BestResponse == r)));
+        InLegend.Where(r => _panels.Any(p => p.Shown.Any(s => s.Patient.BestResponse == r)));
 
     /// <inheritdoc />
     public override void Draw(Canvas canvas)
     {
-        int columns = canvas.Narrow ? 1 : Math.Min(2, panels.Count);
+        int columns = canvas.Narrow ? 1 : Math.Min(2, _panels.Count);
         double gap = 46, first = canvas.Narrow ? 40 : 58;
         double width = (canvas.Width - first - 8 - ((columns - 1) * gap)) / columns, height = canvas.Narrow ? 190 : 300;
-        int rows = (panels.Count + columns - 1) / columns;
-        for (int i = 0; i < panels.Count; i++)
+        int rows = (_panels.Count + columns - 1) / columns;
+        for (int i = 0; i < _panels.Count; i++)
         {
             double left = first + (i % columns * (width + gap)), top = 24 + (i / columns * (height + 70));
-            DrawPanel(canvas, panels[i].Title, panels[i].Style, panels[i].Shown, left, top, width, height, $"p{i}", i % columns == 0);
+            DrawPanel(canvas, _panels[i].Title, _panels[i].Style, _panels[i].Shown, left, top, width, height, $"p{i}", i % columns == 0);
         }
 
         canvas.Height = (rows * (height + 70)) - 4;
@@ -79,7 +79,7 @@ internal sealed class SpiderFigure : Figure
         double height, string name, bool isFirst)
     {
         double right = left + width, bottom = top + height;
-        var x = new Axis(0, lastWeek, left, right);
+        var x = new Axis(0, _lastWeek, left, right);
         var y = new Axis(-100, Highest, bottom, top);
         canvas.Text(left, top - 9, title, colour: style.Colour, bold: true);
         foreach (double tick in new[] { -100.0, -50, 0, 50, 100 })
@@ -93,7 +93,7 @@ internal sealed class SpiderFigure : Figure
             canvas.Text(14, (top + bottom) / 2, "Change from baseline (%)", "middle", Canvas.Muted, turn: -90);
         }
 
-        foreach (double tick in WeekTicks(lastWeek, canvas.Narrow ? 6 : 8))
+        foreach (double tick in WeekTicks(_lastWeek, canvas.Narrow ? 6 : 8))
         {
             canvas.Line(x.At(tick), bottom, x.At(tick), bottom + 4, Canvas.Muted);
             canvas.Text(x.At(tick), bottom + 17, Axis.Label(tick), "middle", Canvas.Muted);

@@ -10,27 +10,27 @@ internal sealed class SwimmerFigure : Figure
     private const string ResponseColour = "#00614a";
     private const string ProgressionColour = "#1f2933";
 
-    private readonly List<(string Title, ArmStyle Style, List<(PatientTimeline Patient, int Row)> Shown)> panels = [];
-    private readonly double lastMonth;
-    private readonly int largest;
+    private readonly List<(string Title, ArmStyle Style, List<(PatientTimeline Patient, int Row)> Shown)> _panels = [];
+    private readonly double _lastMonth;
+    private readonly int _largest;
 
     /// <summary>A figure of all arms.</summary>
     public SwimmerFigure(IReadOnlyList<ArmPatients> arms, double days) : base("swimmer", "Course of individual patients")
     {
-        lastMonth = days / Format.DaysPerMonth;
+        _lastMonth = days / Format.DaysPerMonth;
         Data = new DataTable(
             "arm", "patient", "best response", "on treatment (months)", "on study (months)", "response from (months)", "progression (months)",
             "death (months)", "treatment ended because");
         foreach (var arm in arms)
         {
-            largest = Math.Max(largest, arm.Patients.Count);
+            _largest = Math.Max(_largest, arm.Patients.Count);
             var shown = Sampling.Take(arm.Patients, Most)
                 .OrderByDescending(p => p.TimeOnStudy).ThenBy(p => p.Patient)
                 .Select(p => (p, Data.Add(
                     arm.Title, p.Patient, p.BestResponse, p.TimeOnTreatment / Format.DaysPerMonth, p.TimeOnStudy / Format.DaysPerMonth,
                     p.ResponseStart / Format.DaysPerMonth, p.Progression / Format.DaysPerMonth, p.Death / Format.DaysPerMonth,
                     p.TreatmentOngoing ? "(treatment goes on)" : p.DiscontinuationReason))).ToList();
-            panels.Add((arm.Title, arm.Style, shown));
+            _panels.Add((arm.Title, arm.Style, shown));
         }
     }
 
@@ -40,11 +40,11 @@ internal sealed class SwimmerFigure : Figure
     /// <inheritdoc />
     public override string Caption =>
         "Each bar is a patient, numbered at the left, in the colour of the arm. Longest time on study first."
-        + Sampling.Words(largest, Math.Min(largest, Most)) + " All patients are in patients.parquet.";
+        + Sampling.Words(_largest, Math.Min(_largest, Most)) + " All patients are in patients.parquet.";
 
     /// <inheritdoc />
     public override string Alternative =>
-        $"Swimmer plot: time on treatment and on study of {Format.Count(panels.Sum(p => p.Shown.Count))} patients, with response, progression and death.";
+        $"Swimmer plot: time on treatment and on study of {Format.Count(_panels.Sum(p => p.Shown.Count))} patients, with response, progression and death.";
 
     /// <inheritdoc />
     public override IReadOnlyList<LegendItem> Legend =>
@@ -57,17 +57,17 @@ internal sealed class SwimmerFigure : Figure
     /// <inheritdoc />
     public override void Draw(Canvas canvas)
     {
-        int columns = canvas.Narrow ? 1 : Math.Min(2, panels.Count);
+        int columns = canvas.Narrow ? 1 : Math.Min(2, _panels.Count);
         double gap = 50, first = canvas.Narrow ? 34 : 44, slot = canvas.Narrow ? 9 : 12;
         double width = (canvas.Width - first - 14 - ((columns - 1) * gap)) / columns;
         double y = 0;
-        for (int i = 0; i < panels.Count; i += columns)
+        for (int i = 0; i < _panels.Count; i += columns)
         {
             int tallest = 0;
-            for (int j = i; j < Math.Min(panels.Count, i + columns); j++)
+            for (int j = i; j < Math.Min(_panels.Count, i + columns); j++)
             {
-                DrawPanel(canvas, panels[j], first + ((j - i) * (width + gap)), y + 24, width, slot);
-                tallest = Math.Max(tallest, panels[j].Shown.Count);
+                DrawPanel(canvas, _panels[j], first + ((j - i) * (width + gap)), y + 24, width, slot);
+                tallest = Math.Max(tallest, _panels[j].Shown.Count);
             }
 
             y += 24 + (tallest * slot) + 54;
@@ -81,9 +81,9 @@ internal sealed class SwimmerFigure : Figure
         double slot)
     {
         double right = left + width, bottom = top + (panel.Shown.Count * slot);
-        var x = new Axis(0, Math.Max(lastMonth, 1e-6), left, right);
+        var x = new Axis(0, Math.Max(_lastMonth, 1e-6), left, right);
         canvas.Text(left, top - 9, panel.Title, colour: panel.Style.Colour, bold: true);
-        foreach (double tick in Axis.MonthTicks(lastMonth, canvas.Narrow ? 5 : 6))
+        foreach (double tick in Axis.MonthTicks(_lastMonth, canvas.Narrow ? 5 : 6))
         {
             canvas.Line(x.At(tick), top, x.At(tick), bottom, "#e7eaee");
             canvas.Text(x.At(tick), bottom + 15, Axis.Label(tick), "middle", Canvas.Muted);

@@ -9,8 +9,8 @@ internal sealed class WaterfallFigure : Figure
     private const double Highest = 100;
     private static readonly string[] Responses = ["CR", "PR", "SD", "PD", "NE"];
 
-    private readonly List<(string Title, ArmStyle Style, List<(PatientTimeline Patient, int Row)> Shown, int Evaluable, int Without)> panels = [];
-    private readonly int largest;
+    private readonly List<(string Title, ArmStyle Style, List<(PatientTimeline Patient, int Row)> Shown, int Evaluable, int Without)> _panels = [];
+    private readonly int _largest;
 
     /// <summary>A figure of all arms.</summary>
     public WaterfallFigure(IReadOnlyList<ArmPatients> arms) : base("waterfall", "Best change in tumour size, each patient")
@@ -22,8 +22,8 @@ internal sealed class WaterfallFigure : Figure
             var shown = Sampling.Take(evaluable, Most)
                 .OrderByDescending(p => p.BestChange).ThenBy(p => p.Patient)
                 .Select(p => (p, Data.Add(arm.Title, p.Patient, p.BestChange, p.BestResponse))).ToList();
-            panels.Add((arm.Title, arm.Style, shown, evaluable.Count, arm.Patients.Count - evaluable.Count));
-            largest = Math.Max(largest, evaluable.Count);
+            _panels.Add((arm.Title, arm.Style, shown, evaluable.Count, arm.Patients.Count - evaluable.Count));
+            _largest = Math.Max(_largest, evaluable.Count);
         }
     }
 
@@ -34,21 +34,21 @@ internal sealed class WaterfallFigure : Figure
     public override string Caption =>
         "Best change of the sum of target-lesion diameters from baseline, one bar per patient with an assessment after baseline; colour: best "
         + "overall response. Lines at +20 % and −30 % (the +20 % of RECIST counts from the smallest sum so far, so it is a guide here). Bars under "
-        + "a black line are cut at +100 %." + Sampling.Words(largest, Math.Min(largest, Most));
+        + "a black line are cut at +100 %." + Sampling.Words(_largest, Math.Min(_largest, Most));
 
     /// <inheritdoc />
-    public override string Alternative => "Waterfall plot. " + string.Join(' ', panels.Select(p =>
+    public override string Alternative => "Waterfall plot. " + string.Join(' ', _panels.Select(p =>
         $"{p.Title}: {Format.Count(p.Shown.Count(s => s.Patient.BestChange <= -30))} of {Format.Count(p.Shown.Count)} bars reach −30 % or less."));
 
     /// <inheritdoc />
     public override IReadOnlyList<LegendItem> Legend =>
-        [.. Responses.Where(r => panels.Any(p => p.Shown.Any(s => s.Patient.BestResponse == r))).Select(r => LegendItem.Patch($"{r} {Palette.ResponseWords(r)}", Palette.Response(r)))];
+        [.. Responses.Where(r => _panels.Any(p => p.Shown.Any(s => s.Patient.BestResponse == r))).Select(r => LegendItem.Patch($"{r} {Palette.ResponseWords(r)}", Palette.Response(r)))];
 
     /// <inheritdoc />
     public override void Draw(Canvas canvas)
     {
         double y = 0;
-        foreach (var (title, style, shown, evaluable, without) in panels)
+        foreach (var (title, style, shown, evaluable, without) in _panels)
         {
             y = DrawPanel(canvas, y, title, style, shown, evaluable, without) + (canvas.Narrow ? 16 : 22);
         }

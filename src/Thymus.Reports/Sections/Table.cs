@@ -5,55 +5,55 @@ namespace Thymus.Reports.Sections;
 /// <summary>A table with a caption, scoped headings and, on small screens, a scroll bar of its own.</summary>
 internal sealed class Table
 {
-    private readonly List<(string Class, string[] Cells)> rows = [];
-    private readonly string caption;
-    private readonly string[] headings;
-    private readonly bool[] numeric;
-    private string note = string.Empty;
+    private readonly List<(string Class, string[] Cells)> _rows = [];
+    private readonly string _caption;
+    private readonly string[] _headings;
+    private readonly bool[] _numeric;
+    private string _note = string.Empty;
 
     /// <summary>A table. A heading that starts with <c>#</c> is a column of numbers, aligned right.</summary>
     public Table(string caption, params IEnumerable<string> headings)
     {
-        this.caption = caption;
+        _caption = caption;
         var all = headings.ToList();
-        numeric = [.. all.Select(h => h.StartsWith('#'))];
-        this.headings = [.. all.Select(h => h.TrimStart('#'))];
+        _numeric = [.. all.Select(h => h.StartsWith('#'))];
+        _headings = [.. all.Select(h => h.TrimStart('#'))];
     }
 
     /// <summary>Adds a row; the first cell heads it.</summary>
-    public void Row(params IEnumerable<string> cells) => rows.Add((string.Empty, [.. cells]));
+    public void Row(params IEnumerable<string> cells) => _rows.Add((string.Empty, [.. cells]));
 
     /// <summary>Adds a row that belongs to the one above.</summary>
-    public void Level(params IEnumerable<string> cells) => rows.Add(("level", [.. cells]));
+    public void Level(params IEnumerable<string> cells) => _rows.Add(("level", [.. cells]));
 
     /// <summary>Adds a heading over the rows that follow.</summary>
-    public void Group(string title) => rows.Add(("group", [title]));
+    public void Group(string title) => _rows.Add(("group", [title]));
 
     /// <summary>A note under the table.</summary>
-    public void Note(string text) => note = text;
+    public void Note(string text) => _note = text;
 
     /// <summary>Writes the table; a cell that is ✓… or ✗… is coloured as a verdict.</summary>
     public void Write(HtmlWriter html)
     {
-        using (html.Element("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)))
+        using (html.Element("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", _caption)))
         using (html.Element("table"))
         {
-            html.Text("caption", caption);
+            html.Text("caption", _caption);
             WriteHead(html);
             using (html.Element("tbody"))
             {
-                foreach (var (kind, cells) in rows)
+                foreach (var (kind, cells) in _rows)
                 {
                     WriteRow(html, kind, cells);
                 }
             }
 
-            if (note.Length > 0)
+            if (_note.Length > 0)
             {
                 using (html.Element("tfoot"))
                 using (html.Element("tr"))
                 {
-                    html.Text("td", note, ("colspan", Count(headings.Length)));
+                    html.Text("td", _note, ("colspan", Count(_headings.Length)));
                 }
             }
         }
@@ -66,15 +66,15 @@ internal sealed class Table
         using (html.Element("thead"))
         using (html.Element("tr"))
         {
-            for (int i = 0; i < headings.Length; i++)
+            for (int i = 0; i < _headings.Length; i++)
             {
-                if (numeric[i])
+                if (_numeric[i])
                 {
-                    html.Text("th", headings[i], ("scope", "col"), ("class", "n"));
+                    html.Text("th", _headings[i], ("scope", "col"), ("class", "n"));
                 }
                 else
                 {
-                    html.Text("th", headings[i], ("scope", "col"));
+                    html.Text("th", _headings[i], ("scope", "col"));
                 }
             }
         }
@@ -86,7 +86,7 @@ internal sealed class Table
         {
             using (html.Element("tr", ("class", kind)))
             {
-                html.Text("th", cells[0], ("scope", "colgroup"), ("colspan", Count(headings.Length)));
+                html.Text("th", cells[0], ("scope", "colgroup"), ("colspan", Count(_headings.Length)));
             }
 
             return;
@@ -97,7 +97,7 @@ internal sealed class Table
             html.Text("th", cells[0], ("scope", "row"));
             for (int i = 1; i < cells.Length; i++)
             {
-                string verdict = cells[i].StartsWith('✓') ? "yes" : cells[i].StartsWith('✗') ? "no" : numeric[i] ? "n" : cells[i].Length > 60 ? "long" : string.Empty;
+                string verdict = cells[i].StartsWith('✓') ? "yes" : cells[i].StartsWith('✗') ? "no" : _numeric[i] ? "n" : cells[i].Length > 60 ? "long" : string.Empty;
                 if (verdict == "n")
                 {
                     WriteNumbers(html, cells[i]);

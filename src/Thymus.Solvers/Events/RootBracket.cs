@@ -7,7 +7,7 @@ namespace Thymus.Solvers.Events;
 /// </summary>
 internal struct RootBracket
 {
-    private const double _truncation = 0.2;
+    private const double Truncation = 0.2;
 
     private double _lowValue;
     private double _highValue;
@@ -57,7 +57,7 @@ internal struct RootBracket
         if (secant > Low && secant < High)   // false for NaN, from infinite or missing values
         {
             double sign = Math.Sign(middle - secant);
-            double shift = Math.Max(_truncation / _width0 * width * width, _tolerance);   // at least: past a root met exactly
+            double shift = Math.Max(Truncation / _width0 * width * width, _tolerance);   // at least: past a root met exactly
             double truncated = shift <= Math.Abs(middle - secant) ? secant + (sign * shift) : middle;
             double reach = _radius - (width / 2);
             next = Math.Abs(truncated - middle) <= reach ? truncated : middle - (sign * reach);

@@ -75,7 +75,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     private uint DueOutputs(uint lanes)
     {
         TLanes end = TLanes.Load(_end);
-        TLanes last = TLanes.MultiplyAdd(TLanes.Abs(end), TLanes.Broadcast(_stopSlack), end);
+        TLanes last = TLanes.MultiplyAdd(TLanes.Abs(end), TLanes.Broadcast(StopSlack), end);
         return TLanes.MaskBits(TLanes.LessThanOrEqual(TLanes.Load(_output), last)) & lanes;
     }
 

@@ -8,8 +8,8 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 {
     // A root nearer than this part of the step to one of its ends is taken from the interpolant: its error, which is one order
     // lower, is smaller there by the same part. For others the step is made again, a little past the root.
-    private const double _nearEnd = 0.01;
-    private const double _overshoot = 1.001;
+    private const double NearEnd = 0.01;
+    private const double Overshoot = 1.001;
 
     private readonly double* _now;      // triggers at the time of the lane
     private readonly double* _middle;   // in the middle of the step
@@ -67,8 +67,8 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         foreach (int lane in new LaneSet(crossed))
         {
             double at = _brackets[lane].High;
-            double shorter = at * _step[lane] * _overshoot;
-            bool isNear = at < _nearEnd || at > 1 - _nearEnd;
+            double shorter = at * _step[lane] * Overshoot;
+            bool isNear = at < NearEnd || at > 1 - NearEnd;
             if (isNear || shorter <= StepControl<TLanes>.Smallest(_time[lane]))
             {
                 cut |= 1u << lane;

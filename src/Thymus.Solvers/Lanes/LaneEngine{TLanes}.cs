@@ -12,7 +12,7 @@ namespace Thymus.Solvers.Lanes;
 internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    private const double _stopSlack = 1e-14;   // an output this close behind the end of a step is taken to be at the end
+    private const double StopSlack = 1e-14;   // an output this close behind the end of a step is taken to be at the end
 
     private readonly LaneKernel _kernel;
     private readonly KernelShape _shape;

@@ -5,7 +5,7 @@ namespace Thymus.Solvers.Lanes;
 /// <summary>Native memory for lane-interleaved arrays, aligned for the widest vector, zeroed, freed all together.</summary>
 internal sealed unsafe class LaneMemory : IDisposable
 {
-    private const nuint _alignment = 64;
+    private const nuint Alignment = 64;
     private readonly List<nint> _blocks = [];
 
     ~LaneMemory() => Free();
@@ -14,8 +14,8 @@ internal sealed unsafe class LaneMemory : IDisposable
     public double* Allocate(int count)
     {
         nuint bytes = Math.Max((nuint)count, 1) * sizeof(double);
-        bytes = (bytes + _alignment - 1) / _alignment * _alignment;
-        void* block = NativeMemory.AlignedAlloc(bytes, _alignment);
+        bytes = (bytes + Alignment - 1) / Alignment * Alignment;
+        void* block = NativeMemory.AlignedAlloc(bytes, Alignment);
         _blocks.Add((nint)block);
         NativeMemory.Clear(block, bytes);
         return (double*)block;

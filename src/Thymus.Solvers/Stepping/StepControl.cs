@@ -11,9 +11,9 @@ namespace Thymus.Solvers.Stepping;
 internal sealed unsafe class StepControl<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    private const double _safety = 0.9;
-    private const double _shrink = 0.1;
-    private const double _grow = 8;
+    private const double Safety = 0.9;
+    private const double Shrink = 0.1;
+    private const double Grow = 8;
 
     /// <summary>Distance from 1 to the next number.</summary>
     public const double RoundOff = 1.0 / (1L << 52);
@@ -43,7 +43,7 @@ internal sealed unsafe class StepControl<TLanes>
     public void Restart(int lane, double step)
     {
         _proposed[lane] = step;
-        _growth[lane] = _grow;
+        _growth[lane] = Grow;
         _limit[lane] = double.PositiveInfinity;
     }
 
@@ -72,7 +72,7 @@ internal sealed unsafe class StepControl<TLanes>
         TLanes power = LaneMath<TLanes>.Exp(
             TLanes.Broadcast(_exponent) * LaneMath<TLanes>.Log(TLanes.Max(error, TLanes.Broadcast(1e-30))));
         power = TLanes.Select(TLanes.LessThan(error, TLanes.Broadcast(1e30)), power, TLanes.Zero);
-        TLanes factor = TLanes.Max(TLanes.Broadcast(_safety) * power, TLanes.Broadcast(_shrink));
+        TLanes factor = TLanes.Max(TLanes.Broadcast(Safety) * power, TLanes.Broadcast(Shrink));
         factor = TLanes.Min(factor, TLanes.Load(_growth));
 
         // A step cut short by a stop says little about the next one: it must not shrink it.
@@ -80,7 +80,7 @@ internal sealed unsafe class StepControl<TLanes>
         TLanes after = step * factor;
         TLanes kept = TLanes.Select(TLanes.LessThan(step, before), TLanes.Max(before, after), after);
         TLanes.Store(_proposed, TLanes.Select(good, kept, after));
-        TLanes.Store(_growth, TLanes.Select(good, TLanes.Broadcast(_grow), one));
+        TLanes.Store(_growth, TLanes.Select(good, TLanes.Broadcast(Grow), one));
         TLanes.Store(_limit, TLanes.Select(good, TLanes.Broadcast(double.PositiveInfinity), TLanes.Load(_limit)));
         return TLanes.MaskBits(good);
     }

@@ -10,12 +10,12 @@ public sealed class RunFolder : IDisposable
     private const string ManifestName = "manifest.json";
     private const string RecordName = "chunk.json";
 
-    private readonly FileStream? @lock;
+    private readonly FileStream? _lock;
 
     private RunFolder(string path, FileStream? held)
     {
         Path = path;
-        @lock = held;
+        _lock = held;
     }
 
     /// <summary>Full path.</summary>
@@ -201,9 +201,9 @@ public sealed class RunFolder : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        if (@lock is not null)
+        if (_lock is not null)
         {
-            @lock.Dispose();
+            _lock.Dispose();
             File.Delete(LockPath(Path));
         }
     }

@@ -51,17 +51,17 @@ public sealed record RunOutcome(RunManifest Manifest, ImmutableArray<string> Dam
 /// <summary>Runs a study into a folder: chunk by chunk, on several threads, resumable at any moment.</summary>
 public sealed class StudyRunner
 {
-    private readonly RunFolder folder;
-    private readonly TrialSimulator simulator;
-    private readonly TrialTables tables;
-    private readonly TimeProvider clock;
+    private readonly RunFolder _folder;
+    private readonly TrialSimulator _simulator;
+    private readonly TrialTables _tables;
+    private readonly TimeProvider _clock;
 
     private StudyRunner(RunFolder folder, TrialSimulator simulator, TimeProvider clock)
     {
-        this.folder = folder;
-        this.simulator = simulator;
-        this.clock = clock;
-        tables = new(simulator);
+        _folder = folder;
+        _simulator = simulator;
+        _clock = clock;
+        _tables = new(simulator);
     }
 
     /// <summary>Version of Thymus, with the commit where the build knew it.</summary>
@@ -141,7 +141,7 @@ public sealed class StudyRunner
     /// <exception cref="StoreException">A file could not be written; finished chunks are safe.</exception>
     public RunOutcome Run(Machine machine, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
-        var manifest = RunManifest.Read(folder.ManifestPath);
+        var manifest = RunManifest.Read(_folder.ManifestPath);
         if (manifest.IsComplete && !DamagedTables(manifest).Any())
         {
             return new(manifest, []);
@@ -150,33 +150,33 @@ public sealed class StudyRunner
         var damaged = ImmutableArray.CreateRange(manifest.IsComplete ? DamagedTables(manifest) : []);
         if (manifest.IsComplete)
         {
-            (manifest with { IsComplete = false }).Write(folder.ManifestPath);
+            (manifest with { IsComplete = false }).Write(_folder.ManifestPath);
         }
 
-        var states = Enumerable.Range(0, simulator.Chunks).Select(folder.StateOf).ToArray();
+        var states = Enumerable.Range(0, _simulator.Chunks).Select(_folder.StateOf).ToArray();
         damaged = [.. damaged, .. states.Select(s => s.DamagedFile).OfType<string>()];
-        int[] missing = [.. Enumerable.Range(0, simulator.Chunks).Where(c => !states[c].IsWhole)];
-        long started = clock.GetTimestamp();
+        int[] missing = [.. Enumerable.Range(0, _simulator.Chunks).Where(c => !states[c].IsWhole)];
+        long started = _clock.GetTimestamp();
         var work = SimulateChunks(missing, machine, progress, cancellation);
-        double seconds = clock.GetElapsedTime(started).TotalSeconds;
+        double seconds = _clock.GetElapsedTime(started).TotalSeconds;
 
-        progress.Report(new(simulator.Courses, simulator.Courses, "Writing tables"));
-        foreach (var schema in tables.Merged)
+        progress.Report(new(_simulator.Courses, _simulator.Courses, "Writing tables"));
+        foreach (var schema in _tables.Merged)
         {
             cancellation.ThrowIfCancellationRequested();
-            folder.Merge(schema, simulator.Chunks);
+            _folder.Merge(schema, _simulator.Chunks);
         }
 
         manifest = manifest with
         {
             IsComplete = true,
-            Tables = folder.HashTables(),
-            FailedPatients = Enumerable.Range(0, simulator.Chunks).Sum(c => folder.StateOf(c).Failed),
+            Tables = _folder.HashTables(),
+            FailedPatients = Enumerable.Range(0, _simulator.Chunks).Sum(c => _folder.StateOf(c).Failed),
             Circumstances = Describe(machine, seconds, work),
         };
-        RunDatabase.Create(folder, RunDatabase.TablesOf(manifest));
-        manifest.Write(folder.ManifestPath);
-        folder.RemoveChunks();
+        RunDatabase.Create(_folder, RunDatabase.TablesOf(manifest));
+        manifest.Write(_folder.ManifestPath);
+        _folder.RemoveChunks();
         return new(manifest, damaged);
     }
 
@@ -209,7 +209,7 @@ public sealed class StudyRunner
 
     private EngineStatistics SimulateChunks(int[] chunks, Machine machine, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
-        long total = simulator.Courses, done = total - CoursesIn(chunks), taken = -1;
+        long total = _simulator.Courses, done = total - CoursesIn(chunks), taken = -1;
         var work = default(EngineStatistics);
         object gate = new();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -230,14 +230,14 @@ public sealed class StudyRunner
         {
             try
             {
-                using var worker = simulator.CreateWorker(machine.Width);
+                using var worker = _simulator.CreateWorker(machine.Width);
                 long next;
                 while (!stop.IsCancellationRequested && (next = Interlocked.Increment(ref taken)) < chunks.Length)
                 {
                     var result = worker.Simulate(
                         chunks[next], () => progress.Report(new(Interlocked.Increment(ref done), total, "Simulating")), stop.Token);
-                    var (merged, courses) = tables.Rows(result);
-                    folder.CommitChunk(chunks[next], merged, courses, result.Statistics.Failed);
+                    var (merged, courses) = _tables.Rows(result);
+                    _folder.CommitChunk(chunks[next], merged, courses, result.Statistics.Failed);
                     lock (gate)
                     {
                         work = new(
@@ -266,13 +266,13 @@ public sealed class StudyRunner
 
     private long CoursesIn(int[] chunks)
     {
-        long patients = chunks.Sum(c => (long)Math.Min(simulator.PatientsPerChunk, simulator.Patients - (c * simulator.PatientsPerChunk)));
-        return simulator.Study.Twins ? patients * simulator.Arms.Length : patients;
+        long patients = chunks.Sum(c => (long)Math.Min(_simulator.PatientsPerChunk, _simulator.Patients - (c * _simulator.PatientsPerChunk)));
+        return _simulator.Study.Twins ? patients * _simulator.Arms.Length : patients;
     }
 
     private IEnumerable<string> DamagedTables(RunManifest manifest) => manifest.Tables
-        .Where(t => !File.Exists(folder.PathOf(t.Key)) || WholeFile.Hash(folder.PathOf(t.Key)) != t.Value)
-        .Select(t => folder.PathOf(t.Key));
+        .Where(t => !File.Exists(_folder.PathOf(t.Key)) || WholeFile.Hash(_folder.PathOf(t.Key)) != t.Value)
+        .Select(t => _folder.PathOf(t.Key));
 
     private RunCircumstances Describe(Machine machine, double seconds, EngineStatistics work) => new()
     {
@@ -280,7 +280,7 @@ public sealed class StudyRunner
         Runtime = RuntimeInformation.FrameworkDescription,
         Threads = machine.Threads,
         LaneWidth = machine.Width.ToString(),
-        Finished = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        Finished = _clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
         SimulationSeconds = seconds,
         CoursesSimulated = work.Courses,
         AcceptedSteps = work.Accepted,

@@ -50,11 +50,11 @@ internal sealed class TrialTables
         new("suggestion", ColumnKind.Text, "", "what to try"),
     ]);
 
-    private readonly TrialSimulator simulator;
+    private readonly TrialSimulator _simulator;
 
     internal TrialTables(TrialSimulator simulator)
     {
-        this.simulator = simulator;
+        _simulator = simulator;
         var arms = simulator.Arms;
         Patients = new("patients",
         [
@@ -139,7 +139,7 @@ internal sealed class TrialTables
     private void AddPatient(Table table, PatientCourse course)
     {
         var record = course.Record;
-        var population = simulator.Arms[course.Arm].Population;
+        var population = _simulator.Arms[course.Arm].Population;
         table.Add(record.Patient).Add(record.Arm).Add(record.Failure is not null).Add((long)record.DosesGiven)
             .Add(record.TreatmentEnd).Add(record.TreatmentEndReason).Add(record.FollowUpEnd).Add(record.FollowUpEndReason);
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -168,7 +168,7 @@ internal sealed class TrialTables
     private void AddCourse(Table table, PatientCourse course)
     {
         var record = course.Record;
-        var own = simulator.Arms[course.Arm].Outputs;
+        var own = _simulator.Arms[course.Arm].Outputs;
         int[] places = [.. Outputs.Select(name => own.IndexOf(own.FirstOrDefault(o => o.Name == name)!))];
         for (int row = 0; row < record.CourseTimes.Count; row++)
         {

@@ -3,14 +3,14 @@ namespace Thymus.Store.Tables;
 /// <summary>Rows of a table, column by column.</summary>
 public sealed class Table
 {
-    private readonly object[] columns;
-    private int filled;
+    private readonly object[] _columns;
+    private int _filled;
 
     /// <summary>An empty table.</summary>
     public Table(TableSchema schema)
     {
         Schema = schema;
-        columns = [.. schema.Columns.Select(c => (object)(c.Kind switch
+        _columns = [.. schema.Columns.Select(c => (object)(c.Kind switch
         {
             ColumnKind.Real => new List<double>(),
             ColumnKind.Integer => new List<long>(),
@@ -23,7 +23,7 @@ public sealed class Table
     public TableSchema Schema { get; }
 
     /// <summary>Number of rows.</summary>
-    public int Rows => columns.Length == 0 ? 0 : columns[0] switch
+    public int Rows => _columns.Length == 0 ? 0 : _columns[0] switch
     {
         List<double> reals => reals.Count,
         List<long> integers => integers.Count,
@@ -32,16 +32,16 @@ public sealed class Table
     };
 
     /// <summary>Values of a column of reals.</summary>
-    public List<double> Reals(string name) => (List<double>)columns[IndexOf(name)];
+    public List<double> Reals(string name) => (List<double>)_columns[IndexOf(name)];
 
     /// <summary>Values of a column of integers.</summary>
-    public List<long> Integers(string name) => (List<long>)columns[IndexOf(name)];
+    public List<long> Integers(string name) => (List<long>)_columns[IndexOf(name)];
 
     /// <summary>Values of a column of text.</summary>
-    public List<string> Texts(string name) => (List<string>)columns[IndexOf(name)];
+    public List<string> Texts(string name) => (List<string>)_columns[IndexOf(name)];
 
     /// <summary>Values of a column of flags.</summary>
-    public List<bool> Flags(string name) => (List<bool>)columns[IndexOf(name)];
+    public List<bool> Flags(string name) => (List<bool>)_columns[IndexOf(name)];
 
     /// <summary>Appends the next value of the row that is being written; values come in the order of the columns.</summary>
     public Table Add(double value) => Next<double>(value);
@@ -55,12 +55,12 @@ public sealed class Table
     /// <inheritdoc cref="Add(double)" />
     public Table Add(bool value) => Next<bool>(value);
 
-    internal object ColumnAt(int index) => columns[index];
+    internal object ColumnAt(int index) => _columns[index];
 
     private Table Next<T>(T value)
     {
-        ((List<T>)columns[filled]).Add(value);
-        filled = (filled + 1) % columns.Length;
+        ((List<T>)_columns[_filled]).Add(value);
+        _filled = (_filled + 1) % _columns.Length;
         return this;
     }
 

@@ -7,9 +7,9 @@ namespace Thymus.Trials.Courses;
 /// <summary>Grades one simulated laboratory value by CTCAE, day by day, and records each episode of grade 1 or more.</summary>
 internal sealed class GradedCount(SimulatedAdverseEvent definition, int observable, Unit unit)
 {
-    private double onset = double.NaN;
-    private double extreme;
-    private int grade;
+    private double _onset = double.NaN;
+    private double _extreme;
+    private int _grade;
 
     /// <summary>Index of the value among the observables.</summary>
     internal int Observable => observable;
@@ -17,13 +17,13 @@ internal sealed class GradedCount(SimulatedAdverseEvent definition, int observab
     internal void Observe(double time, double value, PatientRecord record)
     {
         int now = CtcaeGrading.Grade(definition.Term, value);
-        if (now > 0 && double.IsNaN(onset))
+        if (now > 0 && double.IsNaN(_onset))
         {
-            (onset, grade, extreme) = (time, now, value);
+            (_onset, _grade, _extreme) = (time, now, value);
         }
         else if (now > 0)
         {
-            (grade, extreme) = (Math.Max(grade, now), Math.Min(extreme, value));
+            (_grade, _extreme) = (Math.Max(_grade, now), Math.Min(_extreme, value));
         }
         else
         {
@@ -33,10 +33,10 @@ internal sealed class GradedCount(SimulatedAdverseEvent definition, int observab
 
     internal void Close(double time, PatientRecord record)
     {
-        if (!double.IsNaN(onset))
+        if (!double.IsNaN(_onset))
         {
-            record.Suffered(onset, definition.Term, grade, time - onset, extreme, unit.Text);
-            onset = double.NaN;
+            record.Suffered(_onset, definition.Term, _grade, time - _onset, _extreme, unit.Text);
+            _onset = double.NaN;
         }
     }
 }

@@ -13,61 +13,61 @@ internal sealed class TreatmentCourse
     /// <summary>A hold that lasts longer ends treatment (label rule: no recovery within 12 weeks) [d].</summary>
     private const double LongestHold = 84;
 
-    private readonly ArmProgram program;
-    private readonly PatientRecord record;
-    private readonly IReadOnlyList<PlannedAdverseEvent> adverseEvents;
-    private readonly double[] amounts;
-    private readonly DosePump pump;
-    private readonly double[] next;
-    private readonly double[] waitingSince;
-    private readonly int[] given;
-    private bool hasEnded;
+    private readonly ArmProgram _program;
+    private readonly PatientRecord _record;
+    private readonly IReadOnlyList<PlannedAdverseEvent> _adverseEvents;
+    private readonly double[] _amounts;
+    private readonly DosePump _pump;
+    private readonly double[] _next;
+    private readonly double[] _waitingSince;
+    private readonly int[] _given;
+    private bool _hasEnded;
 
     internal TreatmentCourse(ArmProgram program, PatientRecord record, IReadOnlyList<PlannedAdverseEvent> adverseEvents, double[] amounts)
     {
-        this.program = program;
-        this.record = record;
-        this.adverseEvents = adverseEvents;
-        this.amounts = amounts;
-        pump = new DosePump();
-        next = [.. Doses.Select(d => d.First)];
-        waitingSince = new double[Doses.Length];
-        given = new int[Doses.Length];
-        Array.Fill(waitingSince, double.NaN);
+        _program = program;
+        _record = record;
+        _adverseEvents = adverseEvents;
+        _amounts = amounts;
+        _pump = new DosePump();
+        _next = [.. Doses.Select(d => d.First)];
+        _waitingSince = new double[Doses.Length];
+        _given = new int[Doses.Length];
+        Array.Fill(_waitingSince, double.NaN);
     }
 
-    private System.Collections.Immutable.ImmutableArray<RegimenDose> Doses => program.Arm.Regimen.Doses;
+    private System.Collections.Immutable.ImmutableArray<RegimenDose> Doses => _program.Arm.Regimen.Doses;
 
     /// <summary>The next time [d] at which something is to be done.</summary>
-    internal double NextChange => Math.Min(pump.NextChange, hasEnded ? double.PositiveInfinity : next.Min());
+    internal double NextChange => Math.Min(_pump.NextChange, _hasEnded ? double.PositiveInfinity : _next.Min());
 
     /// <summary>Ends treatment, once; later reasons are ignored.</summary>
     internal void End(double time, string reason)
     {
-        if (!hasEnded)
+        if (!_hasEnded)
         {
-            hasEnded = true;
-            record.EndTreatment(time, reason);
+            _hasEnded = true;
+            _record.EndTreatment(time, reason);
         }
     }
 
     /// <summary>Decides on all doses that are due, and makes the changes of the pump that are due.</summary>
     internal void Act(ref LaneState at)
     {
-        for (int line = 0; line < next.Length && !hasEnded; line++)
+        for (int line = 0; line < _next.Length && !_hasEnded; line++)
         {
-            if (next[line] <= at.Time)
+            if (_next[line] <= at.Time)
             {
                 Decide(line, at.Time, at.Observed);
             }
         }
 
-        pump.Apply(ref at);
+        _pump.Apply(ref at);
     }
 
     private void Decide(int line, double time, ReadOnlySpan<double> observed)
     {
-        if (time >= program.Arm.LongestTreatment)
+        if (time >= _program.Arm.LongestTreatment)
         {
             End(time, TreatmentEndReasons.Completed);
         }
@@ -79,7 +79,7 @@ internal sealed class TreatmentCourse
         {
             PutOff(line, time, until, longest: LongestHold, "adverse event");
         }
-        else if (program.DoseRule is { } rule && !(observed[program.DoseRuleOutput] >= rule.AtLeast))
+        else if (_program.DoseRule is { } rule && !(observed[_program.DoseRuleOutput] >= rule.AtLeast))
         {
             PutOff(line, time, time + rule.Recheck, rule.GiveUpAfter, rule.Output);
         }
@@ -92,14 +92,14 @@ internal sealed class TreatmentCourse
     private void Give(int line, double time, ReadOnlySpan<double> observed)
     {
         var dose = Doses[line];
-        double availability = program.Bioavailability[line] is int f ? observed[f] : 1;
-        double lag = program.Lag[line] is int l ? observed[l] : 0;
-        pump.Give(Dose.Over(program.Targets[line], amounts[line], dose.Duration, availability), time + lag);
-        record.Dosed(time, dose.Drug, amounts[line], program.AmountUnits[line].Text, dose.Duration);
-        waitingSince[line] = double.NaN;
-        given[line]++;
-        next[line] = dose.Interval > 0 && given[line] < dose.Maximum ? time + dose.Interval : double.PositiveInfinity;
-        if (next.All(double.IsPositiveInfinity))
+        double availability = _program.Bioavailability[line] is int f ? observed[f] : 1;
+        double lag = _program.Lag[line] is int l ? observed[l] : 0;
+        _pump.Give(Dose.Over(_program.Targets[line], _amounts[line], dose.Duration, availability), time + lag);
+        _record.Dosed(time, dose.Drug, _amounts[line], _program.AmountUnits[line].Text, dose.Duration);
+        _waitingSince[line] = double.NaN;
+        _given[line]++;
+        _next[line] = dose.Interval > 0 && _given[line] < dose.Maximum ? time + dose.Interval : double.PositiveInfinity;
+        if (_next.All(double.IsPositiveInfinity))
         {
             End(time, TreatmentEndReasons.Completed);
         }
@@ -107,25 +107,25 @@ internal sealed class TreatmentCourse
 
     private void PutOff(int line, double time, double until, double longest, string reason)
     {
-        if (double.IsNaN(waitingSince[line]))
+        if (double.IsNaN(_waitingSince[line]))
         {
-            waitingSince[line] = time;
+            _waitingSince[line] = time;
         }
 
-        if (until - waitingSince[line] > longest)
+        if (until - _waitingSince[line] > longest)
         {
             End(time, TreatmentEndReasons.AdverseEvent);
             return;
         }
 
-        record.Delayed(time, Doses[line].Drug, reason, until - time);
-        next[line] = until;
+        _record.Delayed(time, Doses[line].Drug, reason, until - time);
+        _next[line] = until;
     }
 
-    private PlannedAdverseEvent? StoppingEvent(double time) => adverseEvents.FirstOrDefault(
+    private PlannedAdverseEvent? StoppingEvent(double time) => _adverseEvents.FirstOrDefault(
         e => e.Onset <= time && e.Definition.DiscontinueFrom > 0 && e.Grade >= e.Definition.DiscontinueFrom);
 
-    private double HoldUntil(double time) => adverseEvents
+    private double HoldUntil(double time) => _adverseEvents
         .Where(e => e.Onset <= time && time < e.Resolution && e.Definition.HoldFrom > 0 && e.Grade >= e.Definition.HoldFrom)
         .Select(e => e.Resolution)
         .DefaultIfEmpty(double.NegativeInfinity)

@@ -21,32 +21,32 @@ internal sealed class TrialCourse : ICourse
     /// <summary>Interval at which counts are graded: a clinic's nadir would be missed on a coarser grid [d].</summary>
     private const double MonitoringInterval = 1;
 
-    private readonly ArmProgram program;
-    private readonly Study study;
-    private readonly VirtualPatient patient;
-    private readonly ImmutableArray<PlannedAdverseEvent> planned;
-    private readonly TreatmentCourse treatment;
-    private readonly GradedCount[] graded;
-    private readonly double monitoring;
-    private RecistCourse? recist;
-    private double end;
-    private double death = double.PositiveInfinity;
-    private double dropOut = double.PositiveInfinity;
-    private string deathCause = "disease";
-    private int visit, stored, monitored;
+    private readonly ArmProgram _program;
+    private readonly Study _study;
+    private readonly VirtualPatient _patient;
+    private readonly ImmutableArray<PlannedAdverseEvent> _planned;
+    private readonly TreatmentCourse _treatment;
+    private readonly GradedCount[] _graded;
+    private readonly double _monitoring;
+    private RecistCourse? _recist;
+    private double _end;
+    private double _death = double.PositiveInfinity;
+    private double _dropOut = double.PositiveInfinity;
+    private string _deathCause = "disease";
+    private int _visit, _stored, _monitored;
 
     internal TrialCourse(ArmProgram program, Study study, VirtualPatient patient)
     {
-        this.program = program;
-        this.study = study;
-        this.patient = patient;
+        _program = program;
+        _study = study;
+        _patient = patient;
         Record = new((long)patient.Number, program.Arm.Id);
-        planned = AdverseEventPlan.Draw(program.Arm.Therapy.AdverseEvents, study.Seed, patient.Number);
-        treatment = new(program, Record, planned, program.AmountsFor(patient));
-        graded = [.. program.Arm.Therapy.AdverseEvents.OfType<SimulatedAdverseEvent>()
+        _planned = AdverseEventPlan.Draw(program.Arm.Therapy.AdverseEvents, study.Seed, patient.Number);
+        _treatment = new(program, Record, _planned, program.AmountsFor(patient));
+        _graded = [.. program.Arm.Therapy.AdverseEvents.OfType<SimulatedAdverseEvent>()
             .Select(e => new GradedCount(e, program.Model.ObservableNames.IndexOf(e.Output), program.OutputUnit(e.Output)))];
-        monitoring = graded.Length > 0 ? MonitoringInterval : double.PositiveInfinity;
-        end = study.Duration;
+        _monitoring = _graded.Length > 0 ? MonitoringInterval : double.PositiveInfinity;
+        _end = study.Duration;
     }
 
     internal PatientRecord Record { get; }
@@ -59,35 +59,35 @@ internal sealed class TrialCourse : ICourse
     {
         get
         {
-            double next = Math.Min(Math.Min(NextVisit, stored * study.OutputInterval), monitored == 0 ? 0 : monitored * monitoring);
-            return next <= end ? next : double.PositiveInfinity;
+            double next = Math.Min(Math.Min(NextVisit, _stored * _study.OutputInterval), _monitored == 0 ? 0 : _monitored * _monitoring);
+            return next <= _end ? next : double.PositiveInfinity;
         }
     }
 
-    private double NextVisit => program.TumourOutput < 0 || recist?.Progression is not null
+    private double NextVisit => _program.TumourOutput < 0 || _recist?.Progression is not null
         ? double.PositiveInfinity
-        : visit * study.Assessments.Interval;
+        : _visit * _study.Assessments.Interval;
 
     /// <inheritdoc />
     public void Begin(Span<double> parameters)
     {
-        program.Model.DefaultParameters.CopyTo(parameters);
-        for (int i = 0; i < program.CovariateIndexes.Length; i++)
+        _program.Model.DefaultParameters.CopyTo(parameters);
+        for (int i = 0; i < _program.CovariateIndexes.Length; i++)
         {
-            if (program.CovariateIndexes[i] >= 0)
+            if (_program.CovariateIndexes[i] >= 0)
             {
-                parameters[program.CovariateIndexes[i]] = patient.Covariates[i];
+                parameters[_program.CovariateIndexes[i]] = _patient.Covariates[i];
             }
         }
 
-        for (int i = 0; i < program.ParameterIndexes.Length; i++)
+        for (int i = 0; i < _program.ParameterIndexes.Length; i++)
         {
-            parameters[program.ParameterIndexes[i]] = patient.Parameters[i];
+            parameters[_program.ParameterIndexes[i]] = _patient.Parameters[i];
         }
 
-        if (program.DeathThreshold >= 0)
+        if (_program.DeathThreshold >= 0)
         {
-            parameters[program.DeathThreshold] = RandomStream.For(study.Seed, patient.Number, "death").NextExponential();
+            parameters[_program.DeathThreshold] = RandomStream.For(_study.Seed, _patient.Number, "death").NextExponential();
         }
     }
 
@@ -96,29 +96,29 @@ internal sealed class TrialCourse : ICourse
     {
         if (time >= NextVisit)
         {
-            Assess(time, observed[program.TumourOutput]);
-            visit++;
+            Assess(time, observed[_program.TumourOutput]);
+            _visit++;
         }
 
-        if (time >= stored * study.OutputInterval)
+        if (time >= _stored * _study.OutputInterval)
         {
             Record.CourseTimes.Add(time);
-            for (int i = 0; i < program.Outputs.Length; i++)
+            for (int i = 0; i < _program.Outputs.Length; i++)
             {
                 Record.CourseValues.Add(observed[i]);
             }
 
-            stored++;
+            _stored++;
         }
 
-        if (monitored == 0 || time >= monitored * monitoring)
+        if (_monitored == 0 || time >= _monitored * _monitoring)
         {
-            foreach (var count in graded)
+            foreach (var count in _graded)
             {
                 count.Observe(time, observed[count.Observable], Record);
             }
 
-            monitored++;
+            _monitored++;
         }
     }
 
@@ -130,25 +130,25 @@ internal sealed class TrialCourse : ICourse
             PlanEnd(at.Observed);
         }
 
-        if (at.Time >= end)
+        if (at.Time >= _end)
         {
             return NextStop.Finish;
         }
 
-        treatment.Act(ref at);
-        return NextStop.At(Math.Min(end, treatment.NextChange));
+        _treatment.Act(ref at);
+        return NextStop.At(Math.Min(_end, _treatment.NextChange));
     }
 
     /// <inheritdoc />
     public NextStop OnTrigger(int trigger, ref LaneState at)
     {
-        if (trigger == program.DeathTrigger)
+        if (trigger == _program.DeathTrigger)
         {
-            death = end = at.Time;
+            _death = _end = at.Time;
             return NextStop.Finish;
         }
 
-        return NextStop.At(Math.Min(end, treatment.NextChange));
+        return NextStop.At(Math.Min(_end, _treatment.NextChange));
     }
 
     /// <inheritdoc />
@@ -161,92 +161,92 @@ internal sealed class TrialCourse : ICourse
         }
         else
         {
-            Record.Failure = FailureText.Describe(Record, ended, program.Model.StateNames);
+            Record.Failure = FailureText.Describe(Record, ended, _program.Model.StateNames);
         }
     }
 
     /// <summary>Draws when follow-up ends: death by the published survival model or by a fatal adverse event, or drop-out.</summary>
     private void PlanEnd(ReadOnlySpan<double> observed)
     {
-        if (program.SurvivalLocation >= 0)
+        if (_program.SurvivalLocation >= 0)
         {
-            double score = RandomStream.For(study.Seed, patient.Number, "death").NextNormal();
-            death = Elementary.Exp(observed[program.SurvivalLocation] + (observed[program.SurvivalScale] * score));
+            double score = RandomStream.For(_study.Seed, _patient.Number, "death").NextNormal();
+            _death = Elementary.Exp(observed[_program.SurvivalLocation] + (observed[_program.SurvivalScale] * score));
         }
 
-        if (study.DropOutHazard > 0)
+        if (_study.DropOutHazard > 0)
         {
-            dropOut = RandomStream.For(study.Seed, patient.Number, "drop-out").NextExponential() / study.DropOutHazard;
+            _dropOut = RandomStream.For(_study.Seed, _patient.Number, "drop-out").NextExponential() / _study.DropOutHazard;
         }
 
-        if (planned.FirstOrDefault(e => e.Grade == 5) is { } fatal && fatal.Onset < death)
+        if (_planned.FirstOrDefault(e => e.Grade == 5) is { } fatal && fatal.Onset < _death)
         {
-            death = fatal.Onset;
-            deathCause = fatal.Definition.Term;
+            _death = fatal.Onset;
+            _deathCause = fatal.Definition.Term;
         }
 
-        end = Math.Min(study.Duration, Math.Min(death, dropOut));
+        _end = Math.Min(_study.Duration, Math.Min(_death, _dropOut));
     }
 
     private void Assess(double time, double size)
     {
         double measured = size;
-        if (study.Assessments.WithMeasurementError && program.Outputs[program.TumourOutput].Error is { } error)
+        if (_study.Assessments.WithMeasurementError && _program.Outputs[_program.TumourOutput].Error is { } error)
         {
-            var stream = RandomStream.For(study.Seed, patient.Number, $"measurement:tumour-size:{visit}");
+            var stream = RandomStream.For(_study.Seed, _patient.Number, $"measurement:tumour-size:{_visit}");
             measured = Math.Max(0, MeasurementError.Measure(size, error.AdditiveVariance, error.ProportionalVariance, error.LogVariance, ref stream));
         }
 
-        bool areGone = measured < study.Assessments.CompleteResponseBelow;
-        if (recist is null)
+        bool areGone = measured < _study.Assessments.CompleteResponseBelow;
+        if (_recist is null)
         {
             // A patient is enrolled with measurable disease: at least one lesion of 10 mm.
-            recist = new(Math.Max(measured, SmallestBaseline), new()
+            _recist = new(Math.Max(measured, SmallestBaseline), new()
             {
-                Confirmation = study.Assessments.Confirmation,
-                MinimumStableDisease = study.Assessments.MinimumStableDisease,
+                Confirmation = _study.Assessments.Confirmation,
+                MinimumStableDisease = _study.Assessments.MinimumStableDisease,
             });
-            Record.Assessments.Add(new(Record.Patient, Record.Arm, visit, time, size, measured, 0, 0, ""));
-            baseline = Math.Max(measured, SmallestBaseline);
+            Record.Assessments.Add(new(Record.Patient, Record.Arm, _visit, time, size, measured, 0, 0, ""));
+            _baseline = Math.Max(measured, SmallestBaseline);
             return;
         }
 
-        var seen = recist.Assess(new(time, areGone ? 0 : measured, areGone));
+        var seen = _recist.Assess(new(time, areGone ? 0 : measured, areGone));
         Record.Assessments.Add(new(
-            Record.Patient, Record.Arm, visit, time, size, measured, 100 * ((measured / baseline) - 1),
+            Record.Patient, Record.Arm, _visit, time, size, measured, 100 * ((measured / _baseline) - 1),
             seen.Nadir > 0 ? 100 * ((measured / seen.Nadir) - 1) : double.NaN, seen.Overall.Code));
-        if (recist.Progression is double progression)
+        if (_recist.Progression is double progression)
         {
             Record.Add(progression, EventKinds.Progression, "RECIST 1.1");
-            if (program.Arm.StopAtProgression)
+            if (_program.Arm.StopAtProgression)
             {
-                treatment.End(progression, TreatmentEndReasons.Progression);
+                _treatment.End(progression, TreatmentEndReasons.Progression);
             }
         }
     }
 
     private const double SmallestBaseline = 10;
-    private double baseline;
+    private double _baseline;
 
     private void Close()
     {
-        bool isDead = death <= study.Duration && death <= dropOut;
-        bool isLost = !isDead && dropOut < study.Duration;
-        Record.FollowUpEnd = end;
+        bool isDead = _death <= _study.Duration && _death <= _dropOut;
+        bool isLost = !isDead && _dropOut < _study.Duration;
+        Record.FollowUpEnd = _end;
         Record.FollowUpEndReason = isDead ? EventKinds.Death : isLost ? EventKinds.DropOut : TreatmentEndReasons.Ongoing;
         if (isDead || isLost)
         {
-            Record.Add(end, Record.FollowUpEndReason, isDead ? deathCause : "");
+            Record.Add(_end, Record.FollowUpEndReason, isDead ? _deathCause : "");
         }
 
-        treatment.End(end, isDead ? TreatmentEndReasons.Death : isLost ? TreatmentEndReasons.DropOut : TreatmentEndReasons.Ongoing);
-        foreach (var count in graded)
+        _treatment.End(_end, isDead ? TreatmentEndReasons.Death : isLost ? TreatmentEndReasons.DropOut : TreatmentEndReasons.Ongoing);
+        foreach (var count in _graded)
         {
-            count.Close(end, Record);
+            count.Close(_end, Record);
         }
 
-        double emergentUntil = Math.Min(end, Record.LastDose + EmergentWindow);
-        foreach (var e in planned.Where(e => e.Onset <= emergentUntil))
+        double emergentUntil = Math.Min(_end, Record.LastDose + EmergentWindow);
+        foreach (var e in _planned.Where(e => e.Onset <= emergentUntil))
         {
             Record.Suffered(e.Onset, e.Definition.Term, e.Grade, e.Resolution - e.Onset);
         }
@@ -257,21 +257,21 @@ internal sealed class TrialCourse : ICourse
 
     private void WriteEndpoints(bool isDead)
     {
-        Add("OS", end, isDead, Record.FollowUpEndReason);
-        if (recist is null)
+        Add("OS", _end, isDead, Record.FollowUpEndReason);
+        if (_recist is null)
         {
             return;
         }
 
-        double? observedDeath = isDead ? death : null;
-        var progressionFree = recist.ProgressionFreeSurvival(observedDeath);
+        double? observedDeath = isDead ? _death : null;
+        var progressionFree = _recist.ProgressionFreeSurvival(observedDeath);
         Add("PFS", progressionFree.Time, progressionFree.Event,
-            recist.Progression is not null ? EventKinds.Progression : progressionFree.Event ? EventKinds.Death : "last adequate assessment");
-        Add("BOR", double.NaN, isEvent: false, recist.BestResponse.Code);
-        Add("BEST CHANGE", 100 * recist.BestChange, isEvent: false, "%");
-        if (recist.DurationOfResponse(observedDeath) is { } duration)
+            _recist.Progression is not null ? EventKinds.Progression : progressionFree.Event ? EventKinds.Death : "last adequate assessment");
+        Add("BOR", double.NaN, isEvent: false, _recist.BestResponse.Code);
+        Add("BEST CHANGE", 100 * _recist.BestChange, isEvent: false, "%");
+        if (_recist.DurationOfResponse(observedDeath) is { } duration)
         {
-            Add("RESPONSE START", recist.ResponseStart!.Value, isEvent: true, recist.BestResponse.Code);
+            Add("RESPONSE START", _recist.ResponseStart!.Value, isEvent: true, _recist.BestResponse.Code);
             Add("DOR", duration.Time, duration.Event, duration.Event ? "progression or death" : "last adequate assessment");
         }
 

@@ -15,13 +15,13 @@ public sealed class TrialSimulator
     /// <summary>Courses per chunk: large enough to keep lanes full, small enough that a killed run loses little.</summary>
     private const int CoursesPerChunk = 200;
 
-    private readonly Randomisation randomisation;
+    private readonly Randomisation _randomisation;
 
     private TrialSimulator(Study study, ImmutableArray<ArmProgram> arms)
     {
         Study = study;
         Arms = arms;
-        randomisation = new(arms.Length, study.PatientsPerArm, study.Seed);
+        _randomisation = new(arms.Length, study.PatientsPerArm, study.Seed);
         PatientsPerChunk = study.Twins ? Math.Max(1, CoursesPerChunk / arms.Length) : CoursesPerChunk;
     }
 
@@ -35,7 +35,7 @@ public sealed class TrialSimulator
     public int PatientsPerChunk { get; }
 
     /// <summary>All patients; they are numbered from 1. Twins count once.</summary>
-    public int Patients => Study.Twins ? Study.PatientsPerArm : randomisation.Patients;
+    public int Patients => Study.Twins ? Study.PatientsPerArm : _randomisation.Patients;
 
     /// <summary>All courses: patients times the arms that each of them is in.</summary>
     public int Courses => Study.PatientsPerArm * Arms.Length;
@@ -62,7 +62,7 @@ public sealed class TrialSimulator
         int first = (chunk * PatientsPerChunk) + 1, last = Math.Min(Patients, first + PatientsPerChunk - 1);
         for (int patient = first; patient <= last; patient++)
         {
-            if (Study.Twins || randomisation.ArmOf(patient) == arm)
+            if (Study.Twins || _randomisation.ArmOf(patient) == arm)
             {
                 yield return patient;
             }
@@ -82,13 +82,13 @@ public sealed record ChunkResult(int Chunk, ImmutableArray<PatientCourse> Course
 /// <summary>Simulates chunks on one thread.</summary>
 public sealed class TrialWorker : IDisposable
 {
-    private readonly TrialSimulator simulator;
-    private readonly LaneEngine[] engines;
+    private readonly TrialSimulator _simulator;
+    private readonly LaneEngine[] _engines;
 
     internal TrialWorker(TrialSimulator simulator, LaneWidth width)
     {
-        this.simulator = simulator;
-        engines = [.. simulator.Arms.Select(a => LaneEngine.Create(a.Model.Kernel(width), simulator.Study.Solver))];
+        _simulator = simulator;
+        _engines = [.. simulator.Arms.Select(a => LaneEngine.Create(a.Model.Kernel(width), simulator.Study.Solver))];
     }
 
     /// <summary>Simulates one chunk.</summary>
@@ -100,10 +100,10 @@ public sealed class TrialWorker : IDisposable
     {
         var courses = new List<PatientCourse>();
         var total = default(EngineStatistics);
-        for (int arm = 0; arm < engines.Length; arm++)
+        for (int arm = 0; arm < _engines.Length; arm++)
         {
-            var source = new ChunkSource(simulator, chunk, arm, courses, finished);
-            var work = engines[arm].Run(source, cancellation);
+            var source = new ChunkSource(_simulator, chunk, arm, courses, finished);
+            var work = _engines[arm].Run(source, cancellation);
             total = new(
                 total.Courses + work.Courses, total.Failed + work.Failed, total.Accepted + work.Accepted,
                 total.Rejected + work.Rejected, total.LaneSteps + work.LaneSteps);
@@ -115,7 +115,7 @@ public sealed class TrialWorker : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var engine in engines)
+        foreach (var engine in _engines)
         {
             engine.Dispose();
         }
@@ -123,17 +123,17 @@ public sealed class TrialWorker : IDisposable
 
     private sealed class ChunkSource(TrialSimulator simulator, int chunk, int arm, List<PatientCourse> courses, Action? finished) : ICourseSource
     {
-        private readonly IEnumerator<int> patients = simulator.PatientsOf(chunk, arm).GetEnumerator();
+        private readonly IEnumerator<int> _patients = simulator.PatientsOf(chunk, arm).GetEnumerator();
 
         public ICourse? Next()
         {
-            if (!patients.MoveNext())
+            if (!_patients.MoveNext())
             {
                 return null;
             }
 
             var program = simulator.Arms[arm];
-            var patient = program.Generator.Generate((ulong)patients.Current);
+            var patient = program.Generator.Generate((ulong)_patients.Current);
             var course = new TrialCourse(program, simulator.Study, patient);
             courses.Add(new(patient, arm, course.Record));
             finished?.Invoke();

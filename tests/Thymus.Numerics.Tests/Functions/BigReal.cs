@@ -9,9 +9,9 @@ namespace Thymus.Numerics.Tests.Functions;
 internal readonly record struct BigReal(BigInteger Mantissa, int Exponent)
 {
     private const int Bits = 400;
-    private static readonly BigInteger s_one = BigInteger.One << Bits;
-    private static readonly BigInteger s_ln2 = 2 * AtanhSeries(s_one / 3);
-    private static readonly BigInteger s_halfPi = (8 * AtanSeries(s_one / 5)) - (2 * AtanSeries(s_one / 239));   // Machin 1706
+    private static readonly BigInteger One = BigInteger.One << Bits;
+    private static readonly BigInteger Ln2 = 2 * AtanhSeries(One / 3);
+    private static readonly BigInteger HalfPi = (8 * AtanSeries(One / 5)) - (2 * AtanSeries(One / 239));   // Machin 1706
 
     public static implicit operator BigReal(double value)
     {
@@ -24,11 +24,11 @@ internal readonly record struct BigReal(BigInteger Mantissa, int Exponent)
 
     public static BigReal Exp(BigReal x) => ExpFixed(x.Fixed());
 
-    public static BigReal Expm1(BigReal x) => Of(Exp(x).Fixed() - s_one);
+    public static BigReal Expm1(BigReal x) => Of(Exp(x).Fixed() - One);
 
     public static BigReal Log(BigReal x) => Of(LogFixed(x));
 
-    public static BigReal Log1p(BigReal x) => Of(LogFixed(Of(s_one + x.Fixed())));
+    public static BigReal Log1p(BigReal x) => Of(LogFixed(Of(One + x.Fixed())));
 
     public static BigReal Log10(BigReal x) => Of((LogFixed(x) << Bits) / LogFixed(10));
 
@@ -36,15 +36,15 @@ internal readonly record struct BigReal(BigInteger Mantissa, int Exponent)
 
     public static BigReal Sin(BigReal x) => Of(SinFixed(x.Fixed()));
 
-    public static BigReal Cos(BigReal x) => Of(SinFixed(x.Fixed() + s_halfPi));
+    public static BigReal Cos(BigReal x) => Of(SinFixed(x.Fixed() + HalfPi));
 
-    public static BigReal Tan(BigReal x) => Of((SinFixed(x.Fixed()) << Bits) / SinFixed(x.Fixed() + s_halfPi));
+    public static BigReal Tan(BigReal x) => Of((SinFixed(x.Fixed()) << Bits) / SinFixed(x.Fixed() + HalfPi));
 
     public static BigReal Atan(BigReal x) => Of(AtanFixed(x.Fixed()));
 
     public static BigReal Asin(BigReal x) => Of(AsinFixed(x.Fixed()));
 
-    public static BigReal Acos(BigReal x) => Of(s_halfPi - AsinFixed(x.Fixed()));
+    public static BigReal Acos(BigReal x) => Of(HalfPi - AsinFixed(x.Fixed()));
 
     public static BigReal Sinh(BigReal x) => HalfOfSum(Exp(x), Exp(x.Negated()).Negated());
 
@@ -53,7 +53,7 @@ internal readonly record struct BigReal(BigInteger Mantissa, int Exponent)
     public static BigReal Tanh(BigReal x)
     {
         var square = Exp(new(x.Mantissa, x.Exponent + 1)).Fixed();
-        return Of(((square - s_one) << Bits) / (square + s_one));
+        return Of(((square - One) << Bits) / (square + One));
     }
 
     /// <summary>Distance of a computed number from this one, in units in the last place of a double of this size.</summary>
@@ -86,10 +86,10 @@ internal readonly record struct BigReal(BigInteger Mantissa, int Exponent)
 
     private static BigReal ExpFixed(BigInteger x)
     {
-        var n = Nearest(x, s_ln2);
-        var r = (x - (n * s_ln2)) >> 8;
-        var sum = s_one;
-        var term = s_one;
+        var n = Nearest(x, Ln2);
+        var r = (x - (n * Ln2)) >> 8;
+        var sum = One;
+        var term = One;
         for (int k = 1; !term.IsZero && term != BigInteger.MinusOne; k++)
         {
             term = Multiply(term, r) / k;
@@ -108,16 +108,16 @@ internal readonly record struct BigReal(BigInteger Mantissa, int Exponent)
     {
         int n = (int)x.Mantissa.GetBitLength() + x.Exponent;
         var m = Shift(x.Mantissa, x.Exponent - n + Bits);   // ½ ≤ m < 1
-        return (2 * AtanhSeries(((m - s_one) << Bits) / (m + s_one))) + (n * s_ln2);
+        return (2 * AtanhSeries(((m - One) << Bits) / (m + One))) + (n * Ln2);
     }
 
     private static BigInteger SinFixed(BigInteger x)
     {
-        var n = Nearest(x, s_halfPi);
-        var r = x - (n * s_halfPi);
+        var n = Nearest(x, HalfPi);
+        var r = x - (n * HalfPi);
         int quadrant = (int)(n & 3);
         var z = -Multiply(r, r);
-        var term = quadrant % 2 == 0 ? r : s_one;
+        var term = quadrant % 2 == 0 ? r : One;
         var sum = term;
         for (int k = quadrant % 2 == 0 ? 2 : 1; !term.IsZero && term != BigInteger.MinusOne; k += 2)
         {
@@ -130,20 +130,20 @@ internal readonly record struct BigReal(BigInteger Mantissa, int Exponent)
 
     private static BigInteger AsinFixed(BigInteger x)
     {
-        var adjacent = Root((s_one << Bits) - (x * x));
-        return adjacent.IsZero ? x.Sign * s_halfPi : AtanFixed((x << Bits) / adjacent);
+        var adjacent = Root((One << Bits) - (x * x));
+        return adjacent.IsZero ? x.Sign * HalfPi : AtanFixed((x << Bits) / adjacent);
     }
 
     private static BigInteger AtanFixed(BigInteger x)
     {
-        if (BigInteger.Abs(x) > s_one)
+        if (BigInteger.Abs(x) > One)
         {
-            return (x.Sign * s_halfPi) - AtanFixed((s_one << Bits) / x);
+            return (x.Sign * HalfPi) - AtanFixed((One << Bits) / x);
         }
 
         for (int i = 0; i < 4; i++)   // tan(a/2) = tan a / (1 + √(1 + tan² a))
         {
-            x = (x << Bits) / (s_one + Root((s_one << Bits) + (x * x)));
+            x = (x << Bits) / (One + Root((One << Bits) + (x * x)));
         }
 
         return 16 * AtanSeries(x);

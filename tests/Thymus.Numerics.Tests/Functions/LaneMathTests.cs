@@ -13,7 +13,7 @@ public sealed class LaneMathTests
         Func<double[], double[], double[], string?> DifferenceOverWidths,
         params (double From, double To)[] Ranges);
 
-    private static readonly Dictionary<string, Law> s_laws = new()
+    private static readonly Dictionary<string, Law> Laws = new()
     {
         ["exp"] = new(Elementary.Exp, BigReal.Exp, 0.7, OnLanes.DifferenceOverWidths<LaneFunctions.Exp>, (-708, 709.7), (-1, 1), (-1e-10, 1e-10)),
         ["expm1"] = new(Elementary.Expm1, BigReal.Expm1, 1.6, OnLanes.DifferenceOverWidths<LaneFunctions.Expm1>, (-50, 100), (-1, 1), (-1e-10, 1e-10)),
@@ -31,12 +31,12 @@ public sealed class LaneMathTests
         ["tanh"] = new(Elementary.Tanh, BigReal.Tanh, 2, OnLanes.DifferenceOverWidths<LaneFunctions.Tanh>, (-3, 3), (3, 20), (-1e-5, 1e-5)),
     };
 
-    public static TheoryData<string> Functions => [.. s_laws.Keys];
+    public static TheoryData<string> Functions => [.. Laws.Keys];
 
     [Theory, MemberData(nameof(Functions))]
     public void Function_keeps_its_stated_error(string name)
     {
-        var law = s_laws[name];
+        var law = Laws[name];
         var (worst, at) = law.Ranges
             .SelectMany(range => Samples(range.From, range.To, 600))
             .Select(x => (Ulps: law.Exact(x).UlpsTo(law.Computed(x)), x))
@@ -67,9 +67,9 @@ public sealed class LaneMathTests
     public void Function_gives_the_same_bits_for_every_width_and_neighbour(string name)
     {
         double[] special = [0, -0.0, 1, -1, 1e300, -1e300, 5e-324, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 710, -746];
-        double[] x = [.. s_laws[name].Ranges.SelectMany(range => Samples(range.From, range.To, 300)).Zip(Cycle(special), (a, b) => new[] { a, b, a }).SelectMany(v => v)];
+        double[] x = [.. Laws[name].Ranges.SelectMany(range => Samples(range.From, range.To, 300)).Zip(Cycle(special), (a, b) => new[] { a, b, a }).SelectMany(v => v)];
 
-        Assert.Null(s_laws[name].DifferenceOverWidths(x, x, x));
+        Assert.Null(Laws[name].DifferenceOverWidths(x, x, x));
     }
 
     [Fact]
@@ -126,11 +126,11 @@ public sealed class LaneMathTests
 
     [Theory, MemberData(nameof(SpecialValues))]
     public void Special_values_are_those_of_the_field(string name, double x, double expected) =>
-        Assert.Equal(expected, s_laws[name].Computed(x));
+        Assert.Equal(expected, Laws[name].Computed(x));
 
     [Theory]
     [InlineData("expm1"), InlineData("log1p"), InlineData("sin"), InlineData("tan"), InlineData("asin"), InlineData("atan"), InlineData("sinh"), InlineData("tanh")]
-    public void Odd_functions_keep_the_sign_of_zero(string name) => Assert.True(double.IsNegative(s_laws[name].Computed(-0.0)));
+    public void Odd_functions_keep_the_sign_of_zero(string name) => Assert.True(double.IsNegative(Laws[name].Computed(-0.0)));
 
     [Fact]
     public void Exponential_never_falls() =>

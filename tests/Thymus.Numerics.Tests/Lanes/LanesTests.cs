@@ -5,11 +5,11 @@ namespace Thymus.Numerics.Tests.Lanes;
 /// <summary>Every operation of the lanes gives the same bits for every width, special values included.</summary>
 public sealed class LanesTests
 {
-    private static readonly (double[] A, double[] B, double[] C) s_operands = Operands();
+    private static readonly (double[] A, double[] B, double[] C) Triples = Operands();
 
-    public static TheoryData<string> Operations => [.. s_differences.Keys];
+    public static TheoryData<string> Operations => [.. Differences.Keys];
 
-    private static readonly Dictionary<string, Func<double[], double[], double[], string?>> s_differences = new()
+    private static readonly Dictionary<string, Func<double[], double[], double[], string?>> Differences = new()
     {
         [nameof(LaneOperations.Sum)] = OnLanes.DifferenceOverWidths<LaneOperations.Sum>,
         [nameof(LaneOperations.Difference)] = OnLanes.DifferenceOverWidths<LaneOperations.Difference>,
@@ -51,7 +51,7 @@ public sealed class LanesTests
 
     [Theory, MemberData(nameof(Operations))]
     public void Operation_gives_the_same_bits_for_every_width(string operation) =>
-        Assert.Null(s_differences[operation](s_operands.A, s_operands.B, s_operands.C));
+        Assert.Null(Differences[operation](Triples.A, Triples.B, Triples.C));
 
     [Fact]
     public void Every_operation_of_the_interface_is_compared()
@@ -60,7 +60,7 @@ public sealed class LanesTests
 
         int declared = typeof(ILanes<>).GetMethods().Count(m => !m.Name.StartsWith("get_", StringComparison.Ordinal));
 
-        Assert.Equal(declared, s_differences.Count + notCompared.Length);
+        Assert.Equal(declared, Differences.Count + notCompared.Length);
     }
 
     [Theory]

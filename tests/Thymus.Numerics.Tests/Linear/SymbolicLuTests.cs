@@ -7,10 +7,10 @@ namespace Thymus.Numerics.Tests.Linear;
 public sealed unsafe class SymbolicLuTests
 {
     /// <summary>A random pattern: size, density in percent, seed. The diagonal is not always in it.</summary>
-    private static readonly Gen<(int Size, int Density, int Seed)> s_patterns = Gen.Select(Gen.Int[1, 14], Gen.Int[0, 60], Gen.Int[0, 1_000_000]);
+    private static readonly Gen<(int Size, int Density, int Seed)> Patterns = Gen.Select(Gen.Int[1, 14], Gen.Int[0, 60], Gen.Int[0, 1_000_000]);
 
     [Fact]
-    public void Solution_is_that_of_dense_lu() => s_patterns.Sample(
+    public void Solution_is_that_of_dense_lu() => Patterns.Sample(
         p =>
         {
             var system = new RandomSystem(p.Size, p.Density, p.Seed);
@@ -22,7 +22,7 @@ public sealed unsafe class SymbolicLuTests
         iter: 500);
 
     [Fact]
-    public void Every_lane_has_the_bits_of_its_patient_alone() => s_patterns.Sample(
+    public void Every_lane_has_the_bits_of_its_patient_alone() => Patterns.Sample(
         p =>
         {
             var system = new RandomSystem(p.Size, p.Density, p.Seed);
@@ -38,7 +38,7 @@ public sealed unsafe class SymbolicLuTests
         iter: 100);
 
     [Fact]
-    public void Factors_hold_the_pattern_the_diagonal_and_what_they_list() => s_patterns.Sample(
+    public void Factors_hold_the_pattern_the_diagonal_and_what_they_list() => Patterns.Sample(
         p =>
         {
             var pattern = new RandomSystem(p.Size, p.Density, p.Seed).Pattern;

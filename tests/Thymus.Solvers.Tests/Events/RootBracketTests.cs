@@ -12,7 +12,7 @@ public class RootBracketTests
                 // (x − root) times a parabola that is greater than 0 between 0 and 1.
                 double F(double x) => (x - root) * (0.01 + ((x - b) * (x - b)) + (c * c));
                 (RootBracket bracket, int evaluations) = Solve(F, 0, 1);
-                return bracket.High - bracket.Low <= 2 * _tolerance && Math.Abs(bracket.High - root) <= 3e-16 + (2 * _tolerance)
+                return bracket.High - bracket.Low <= 2 * Tolerance && Math.Abs(bracket.High - root) <= 3e-16 + (2 * Tolerance)
                     && F(bracket.High) > 0 && !(F(bracket.Low) > 0) && evaluations <= 54;
             },
             iter: 2000);
@@ -29,11 +29,11 @@ public class RootBracketTests
         Assert.Equal(0.3, Solve(x => x > 0.3 ? 1 : double.NaN, 0, 1).Bracket.High, 1e-15);
     }
 
-    private const double _tolerance = 1.0 / (1L << 53);
+    private const double Tolerance = 1.0 / (1L << 53);
 
     private static (RootBracket Bracket, int Evaluations) Solve(Func<double, double> f, double low, double high)
     {
-        RootBracket bracket = RootBracket.Start(low, f(low), high, f(high), _tolerance);
+        RootBracket bracket = RootBracket.Start(low, f(low), high, f(high), Tolerance);
         int evaluations = 0;
         for (; !bracket.IsDone; evaluations++)
         {

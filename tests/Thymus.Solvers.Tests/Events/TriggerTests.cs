@@ -6,7 +6,7 @@ namespace Thymus.Solvers.Tests.Events;
 /// <summary>Times of triggers against closed forms.</summary>
 public class TriggerTests
 {
-    private static readonly SolverOptions _tight = new() { RelativeTolerance = 1e-9, AbsoluteTolerance = 1e-12 };
+    private static readonly SolverOptions Tight = new() { RelativeTolerance = 1e-9, AbsoluteTolerance = 1e-12 };
 
     [Fact]
     public void Ball_bounces_at_the_times_of_free_fall()
@@ -16,7 +16,7 @@ public class TriggerTests
         const double bounce = 0.8;
         var ball = new ScriptedCourse { End = 4, Parameters = [gravity, height, bounce, 100], Outputs = [1, 4] };
 
-        ScriptedCourse.Run(EquationsKernel.Create<Ball>(LaneWidth.Vector512), _tight, ball);
+        ScriptedCourse.Run(EquationsKernel.Create<Ball>(LaneWidth.Vector512), Tight, ball);
 
         double fall = Math.Sqrt(2 * height / gravity);
         double time = fall;
@@ -89,7 +89,7 @@ public class TriggerTests
     {
         var course = new ScriptedCourse { End = 20, Parameters = [0.5, -0.3] };
 
-        ScriptedCourse.Run(EquationsKernel.Create<Circle>(LaneWidth.Vector512), _tight, course);
+        ScriptedCourse.Run(EquationsKernel.Create<Circle>(LaneWidth.Vector512), Tight, course);
 
         double first = Math.Asin(0.5);      // sin rises above 0.5
         double second = Math.Acos(-0.3);    // cos falls below −0.3
@@ -119,7 +119,7 @@ public class TriggerTests
     {
         var course = new ScriptedCourse { End = 3, Parameters = [2, 0] };
 
-        ScriptedCourse.Run(EquationsKernel.Create<Chain>(LaneWidth.Vector256), _tight, course);
+        ScriptedCourse.Run(EquationsKernel.Create<Chain>(LaneWidth.Vector256), Tight, course);
 
         // Event 0 wakes event 1, which comes before event 2; event 4 lost its reason.
         Assert.Equal([0, 1, 2], course.Firings.Select(f => f.Trigger));
@@ -145,7 +145,7 @@ public class TriggerTests
             },
         };
 
-        ScriptedCourse.Run(EquationsKernel.Create<Chain>(LaneWidth.Vector512), _tight, course);
+        ScriptedCourse.Run(EquationsKernel.Create<Chain>(LaneWidth.Vector512), Tight, course);
 
         Assert.Equal(["stop", "trigger 3 at 5"], order);
         Assert.Equal(0, course.States[0][2]);     // the output at the start comes before both
@@ -158,7 +158,7 @@ public class TriggerTests
         // Height 2 is above 1 from the start: it fires only on the way up after the first bounce.
         var course = new ScriptedCourse { End = 1.2, Parameters = [9.81, 2, 0.9, 1] };
 
-        ScriptedCourse.Run(EquationsKernel.Create<Ball>(LaneWidth.Scalar), _tight, course);
+        ScriptedCourse.Run(EquationsKernel.Create<Ball>(LaneWidth.Scalar), Tight, course);
 
         Assert.Equal([0, 1], course.Firings.Select(f => f.Trigger));
         double fall = Math.Sqrt(4 / 9.81);
@@ -176,7 +176,7 @@ public class TriggerTests
             Stops = [(1.25, (ref at) => at.State[0] = 3000), (2, (ref at) => at.Parameters[3] = 5000), (2.5, (ref at) => at.Parameters[3] = 10)],
         };
 
-        ScriptedCourse.Run(EquationsKernel.Create<Ball>(LaneWidth.Vector256), _tight, course);
+        ScriptedCourse.Run(EquationsKernel.Create<Ball>(LaneWidth.Vector256), Tight, course);
 
         Assert.Equal([(1, 1.25), (1, 2.5)], course.Firings.Select(f => (f.Trigger, f.Time)));
     }
@@ -187,7 +187,7 @@ public class TriggerTests
         const double stop = 2 + 1e-10;
         var course = new ScriptedCourse { End = 4, Parameters = [2, 0], Stops = [(stop, (ref at) => at.State[3] = 5)], Outputs = [1.9, 3] };
 
-        ScriptedCourse.Run(EquationsKernel.Create<Chain>(LaneWidth.Scalar), _tight, course);
+        ScriptedCourse.Run(EquationsKernel.Create<Chain>(LaneWidth.Scalar), Tight, course);
 
         Assert.Equal([0, 1, 2], course.Firings.Select(f => f.Trigger));
         Assert.Equal([0, stop, 4], course.StopTimes);
@@ -199,7 +199,7 @@ public class TriggerTests
     {
         ScriptedCourse[] courses = [.. new double[] { 1, 100, 100, 100, 100 }.Select(p => new ScriptedCourse { End = 2, Parameters = [p] })];
 
-        EngineStatistics statistics = ScriptedCourse.Run(EquationsKernel.Create<PingPong>(LaneWidth.Vector256), _tight, courses);
+        EngineStatistics statistics = ScriptedCourse.Run(EquationsKernel.Create<PingPong>(LaneWidth.Vector256), Tight, courses);
 
         Assert.Equal(SolveStatus.EventCascade, courses[0].Ended!.Value.Status);
         Assert.Equal(1, courses[0].Ended!.Value.Time, 1e-12);

@@ -21,12 +21,12 @@ internal sealed unsafe class EquationsKernel<TModel, T> : LaneKernel
     where TModel : IEquations
     where T : unmanaged, ILanes<T>
 {
-    private static readonly int _n = TModel.States;
+    private static readonly int N = TModel.States;
 
     public override LaneWidth Width => (LaneWidth)T.Width;
 
     public override KernelShape Shape { get; } = new(
-        _n, TModel.Parameters, 1, _n * _n, _n * _n, TModel.Observables, TModel.Triggers, TModel.Events);
+        N, TModel.Parameters, 1, N * N, N * N, TModel.Observables, TModel.Triggers, TModel.Events);
 
     public int Preparations { get; private set; }
 
@@ -56,8 +56,8 @@ internal sealed unsafe class EquationsKernel<TModel, T> : LaneKernel
 
     public override void Jacobian(double* t, double* y, double* parameters, double* jacobian, double* dfdt)
     {
-        new Span<double>(jacobian, _n * _n * T.Width).Clear();
-        new Span<double>(dfdt, _n * T.Width).Clear();
+        new Span<double>(jacobian, N * N * T.Width).Clear();
+        new Span<double>(dfdt, N * T.Width).Clear();
         TModel.Jacobian(T.Load(t), new Row<T>(y), new Row<T>(parameters), new Row<T>(jacobian), new Row<T>(dfdt));
     }
 
@@ -65,20 +65,20 @@ internal sealed unsafe class EquationsKernel<TModel, T> : LaneKernel
     {
         var j = new Row<T>(jacobian);
         var w = new Row<T>(factors);
-        for (int i = 0; i < _n * _n; i++)
+        for (int i = 0; i < N * N; i++)
         {
-            w[i] = i % (_n + 1) == 0 ? T.Load(shift) - j[i] : -j[i];
+            w[i] = i % (N + 1) == 0 ? T.Load(shift) - j[i] : -j[i];
         }
 
-        for (int k = 0; k < _n; k++)
+        for (int k = 0; k < N; k++)
         {
-            for (int row = k + 1; row < _n; row++)
+            for (int row = k + 1; row < N; row++)
             {
-                T factor = w[(row * _n) + k] / w[(k * _n) + k];
-                w[(row * _n) + k] = factor;
-                for (int column = k + 1; column < _n; column++)
+                T factor = w[(row * N) + k] / w[(k * N) + k];
+                w[(row * N) + k] = factor;
+                for (int column = k + 1; column < N; column++)
                 {
-                    w[(row * _n) + column] = T.NegateMultiplyAdd(factor, w[(k * _n) + column], w[(row * _n) + column]);
+                    w[(row * N) + column] = T.NegateMultiplyAdd(factor, w[(k * N) + column], w[(row * N) + column]);
                 }
             }
         }
@@ -88,22 +88,22 @@ internal sealed unsafe class EquationsKernel<TModel, T> : LaneKernel
     {
         var w = new Row<T>(factors);
         var b = new Row<T>(x);
-        for (int row = 1; row < _n; row++)
+        for (int row = 1; row < N; row++)
         {
             for (int k = 0; k < row; k++)
             {
-                b[row] = T.NegateMultiplyAdd(w[(row * _n) + k], b[k], b[row]);
+                b[row] = T.NegateMultiplyAdd(w[(row * N) + k], b[k], b[row]);
             }
         }
 
-        for (int row = _n - 1; row >= 0; row--)
+        for (int row = N - 1; row >= 0; row--)
         {
-            for (int k = row + 1; k < _n; k++)
+            for (int k = row + 1; k < N; k++)
             {
-                b[row] = T.NegateMultiplyAdd(w[(row * _n) + k], b[k], b[row]);
+                b[row] = T.NegateMultiplyAdd(w[(row * N) + k], b[k], b[row]);
             }
 
-            b[row] /= w[(row * _n) + row];
+            b[row] /= w[(row * N) + row];
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed unsafe class EquationsKernel<TModel, T> : LaneKernel
 
     public override void Assign(int trigger, double* t, double* y, double* parameters, double* next)
     {
-        Buffer.MemoryCopy(y, next, sizeof(double) * _n * T.Width, sizeof(double) * _n * T.Width);
+        Buffer.MemoryCopy(y, next, sizeof(double) * N * T.Width, sizeof(double) * N * T.Width);
         TModel.Assign(trigger, T.Load(t), new Row<T>(y), new Row<T>(parameters), new Row<T>(next));
     }
 }

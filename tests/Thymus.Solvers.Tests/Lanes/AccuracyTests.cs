@@ -7,7 +7,7 @@ namespace Thymus.Solvers.Tests.Lanes;
 /// <summary>The error that is reached follows the tolerance that is asked for, from 1e-3 to 1e-9.</summary>
 public class AccuracyTests
 {
-    private static readonly double[] _tolerances = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9];
+    private static readonly double[] Tolerances = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9];
 
     public static TheoryData<SolverMethod> Methods => [SolverMethod.Rodas5P, SolverMethod.Rodas4];
 
@@ -51,7 +51,7 @@ public class AccuracyTests
         SolverMethod method, double[] parameters, Func<double, double[]> exact, double[] outputs, double absolute = 1e-3, bool stopAtOutputs = false)
         where TModel : IEquations
     {
-        foreach (double tolerance in _tolerances)
+        foreach (double tolerance in Tolerances)
         {
             var course = new ScriptedCourse
             {

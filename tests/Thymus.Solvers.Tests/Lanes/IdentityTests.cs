@@ -6,7 +6,7 @@ namespace Thymus.Solvers.Tests.Lanes;
 /// <summary>A course gives the same bits alone or in a crowd, in any lane, width and order, on any output grid.</summary>
 public class IdentityTests
 {
-    private static readonly SolverOptions _options = new() { RelativeTolerance = 1e-5, AbsoluteTolerance = 1e-8 };
+    private static readonly SolverOptions Options = new() { RelativeTolerance = 1e-5, AbsoluteTolerance = 1e-8 };
 
     [Fact]
     public void Stiff_oscillators_with_doses_have_the_same_bits_in_every_width_and_order() => SameBits<VanDerPol>(Oscillator, 120);
@@ -23,8 +23,8 @@ public class IdentityTests
         ScriptedCourse alone = BlowingUp(0.1, 0.5);
         ScriptedCourse[] crowd = [.. Enumerable.Range(0, 16).Select(i => i == place ? BlowingUp(0.1, 0.5) : BlowingUp(i, 1 + i))];
 
-        ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Scalar), _options, alone);
-        ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Vector512), _options, crowd);
+        ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Scalar), Options, alone);
+        ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Vector512), Options, crowd);
 
         Assert.Equal(SolveStatus.Completed, alone.Ended!.Value.Status);
         Assert.Equal(Bits(alone), Bits(crowd[place]));
@@ -45,7 +45,7 @@ public class IdentityTests
             Outputs = [.. Enumerable.Range(0, 20001).Select(i => i * 0.001).Concat([3.3, 7]).Order()],
         };
 
-        ScriptedCourse.Run(EquationsKernel.Create<VanDerPol>(LaneWidth.Vector256), _options, none, sparse, dense);
+        ScriptedCourse.Run(EquationsKernel.Create<VanDerPol>(LaneWidth.Vector256), Options, none, sparse, dense);
 
         Assert.Equal(none.Ended, sparse.Ended);
         Assert.Equal(none.Ended, dense.Ended);
@@ -59,7 +59,7 @@ public class IdentityTests
         where TModel : IEquations
     {
         ScriptedCourse[] alone = [.. Enumerable.Range(0, count).Select(course)];
-        using (LaneEngine engine = LaneEngine.Create(EquationsKernel.Create<TModel>(LaneWidth.Scalar), _options))
+        using (LaneEngine engine = LaneEngine.Create(EquationsKernel.Create<TModel>(LaneWidth.Scalar), Options))
         {
             foreach (ScriptedCourse single in alone)
             {
@@ -75,7 +75,7 @@ public class IdentityTests
             {
                 ScriptedCourse[] crowd = [.. Enumerable.Range(0, count).Select(course)];
                 ScriptedCourse.Run(
-                    EquationsKernel.Create<TModel>(width), _options, [.. Enumerable.Range(0, count).Select(i => crowd[i * stride % count])]);
+                    EquationsKernel.Create<TModel>(width), Options, [.. Enumerable.Range(0, count).Select(i => crowd[i * stride % count])]);
                 Assert.Equal(expected, crowd.Select(Bits));
             }
         }

@@ -6,9 +6,9 @@ namespace Thymus.Solvers.Tests.Lanes;
 /// <summary>Doses, against the closed form of two compartments.</summary>
 public class StopTests
 {
-    private const double _elimination = 0.4;
-    private const double _out = 0.9;
-    private const double _back = 0.3;
+    private const double Elimination = 0.4;
+    private const double Out = 0.9;
+    private const double Back = 0.3;
 
     [Fact]
     public void Bolus_doses_add_up_as_the_closed_form_says()
@@ -17,7 +17,7 @@ public class StopTests
         var course = new ScriptedCourse
         {
             End = 48,
-            Parameters = [_elimination, _out, _back, 0],
+            Parameters = [Elimination, Out, Back, 0],
             Outputs = [.. Enumerable.Range(0, 97).Select(i => 0.5 * i)],
             Stops = [.. doseTimes.Select(t => (t, (Change)((ref at) => at.State[0] += 100)))],
         };
@@ -40,7 +40,7 @@ public class StopTests
         var course = new ScriptedCourse
         {
             End = 24,
-            Parameters = [_elimination, _out, _back, 0],
+            Parameters = [Elimination, Out, Back, 0],
             Outputs = [.. Enumerable.Range(0, 97).Select(i => 0.25 * i)],
             Stops = [(3, (ref at) => at.Parameters[3] += rate), (3 + duration, (ref at) => at.Parameters[3] -= rate)],
         };
@@ -60,14 +60,14 @@ public class StopTests
         var course = new ScriptedCourse
         {
             End = 4,
-            Parameters = [_elimination, _out, _back, 0],
+            Parameters = [Elimination, Out, Back, 0],
             Outputs = [1, 2, 3],
             Stops = [(2, (ref at) => at.Parameters[3] = 8)],
         };
 
         ScriptedCourse.Run(EquationsKernel.Create<TwoCompartments>(LaneWidth.Scalar), new(), course);
 
-        const double sum = _elimination + _out + _back;
+        const double sum = Elimination + Out + Back;
         Assert.Equal([sum, sum, sum + 8], course.Observed.Select(o => o[1]));   // at the stop itself: the value before
     }
 
@@ -78,7 +78,7 @@ public class StopTests
         {
             Start = -5,
             End = 1,
-            Parameters = [_elimination, _out, _back, 0],
+            Parameters = [Elimination, Out, Back, 0],
             Outputs = [-5, -5, 0],
             Stops = [(-5, (ref at) => at.State[0] = 7)],
         };
@@ -95,7 +95,7 @@ public class StopTests
         ScriptedCourse Course(params double[] stops) => new()
         {
             End = 8,
-            Parameters = [_elimination, _out, _back, 12],
+            Parameters = [Elimination, Out, Back, 12],
             Stops = [.. stops.Select(t => (t, (Change)((ref _) => { })))],
         };
         ScriptedCourse without = Course();
@@ -125,19 +125,19 @@ public class StopTests
     private static double Bolus(double t)
     {
         (double alpha, double beta) = Rates();
-        return (((alpha - _back) * Math.Exp(-alpha * t)) + ((_back - beta) * Math.Exp(-beta * t))) / (alpha - beta);
+        return (((alpha - Back) * Math.Exp(-alpha * t)) + ((Back - beta) * Math.Exp(-beta * t))) / (alpha - beta);
     }
 
     private static double BolusIntegral(double t)
     {
         (double alpha, double beta) = Rates();
-        return (((alpha - _back) * (1 - Math.Exp(-alpha * t)) / alpha) + ((_back - beta) * (1 - Math.Exp(-beta * t)) / beta)) / (alpha - beta);
+        return (((alpha - Back) * (1 - Math.Exp(-alpha * t)) / alpha) + ((Back - beta) * (1 - Math.Exp(-beta * t)) / beta)) / (alpha - beta);
     }
 
     private static (double Alpha, double Beta) Rates()
     {
-        const double sum = _elimination + _out + _back;
-        double root = Math.Sqrt((sum * sum) - (4 * _elimination * _back));
+        const double sum = Elimination + Out + Back;
+        double root = Math.Sqrt((sum * sum) - (4 * Elimination * Back));
         return ((sum + root) / 2, (sum - root) / 2);
     }
 

@@ -70,7 +70,7 @@ public class WorkTests
 
     private sealed class Counting : ICourse
     {
-        private const double _end = 16 * Math.Tau;
+        private const double End = 16 * Math.Tau;
 
         public int Outputs { get; set; }
 
@@ -86,14 +86,14 @@ public class WorkTests
             parameters[1] = -0.5;
         }
 
-        public NextStop OnStop(ref LaneState at) => at.Time >= _end ? NextStop.Finish : NextStop.At(Math.Min(_end, at.Time + 5));
+        public NextStop OnStop(ref LaneState at) => at.Time >= End ? NextStop.Finish : NextStop.At(Math.Min(End, at.Time + 5));
 
         public void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed) => Outputs++;
 
         public NextStop OnTrigger(int trigger, ref LaneState at)
         {
             Firings++;
-            return NextStop.At(_end);
+            return NextStop.At(End);
         }
 
         public void OnEnd(in CourseEnd end)

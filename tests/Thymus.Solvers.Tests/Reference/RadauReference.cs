@@ -9,13 +9,13 @@ namespace Thymus.Solvers.Tests.Reference;
 /// </summary>
 internal static unsafe class RadauReference
 {
-    private static readonly double _root6 = Math.Sqrt(6);
-    private static readonly double[] _nodes = [(4 - _root6) / 10, (4 + _root6) / 10, 1];
-    private static readonly double[,] _a =
+    private static readonly double Root6 = Math.Sqrt(6);
+    private static readonly double[] Nodes = [(4 - Root6) / 10, (4 + Root6) / 10, 1];
+    private static readonly double[,] A =
     {
-        { (88 - (7 * _root6)) / 360, (296 - (169 * _root6)) / 1800, (-2 + (3 * _root6)) / 225 },
-        { (296 + (169 * _root6)) / 1800, (88 + (7 * _root6)) / 360, (-2 - (3 * _root6)) / 225 },
-        { (16 - _root6) / 36, (16 + _root6) / 36, 1.0 / 9 },
+        { (88 - (7 * Root6)) / 360, (296 - (169 * Root6)) / 1800, (-2 + (3 * Root6)) / 225 },
+        { (296 + (169 * Root6)) / 1800, (88 + (7 * Root6)) / 360, (-2 - (3 * Root6)) / 225 },
+        { (16 - Root6) / 36, (16 + Root6) / 36, 1.0 / 9 },
     };
 
     /// <summary>The state at the end, with a local error of <paramref name="tolerance"/> relative to each state.</summary>
@@ -50,56 +50,56 @@ internal static unsafe class RadauReference
     private sealed class System<TModel>(LaneMemory memory, double[] parameters)
         where TModel : IEquations
     {
-        private static readonly int _n = TModel.States;
+        private static readonly int N = TModel.States;
         private readonly LaneKernel _kernel = EquationsKernel.Create<TModel>(LaneWidth.Scalar);
         private readonly double* _p = memory.Allocate(TModel.Parameters + 1);
-        private readonly double* _y = memory.Allocate(_n);
-        private readonly double* _f = memory.Allocate(_n);
-        private readonly double* _j = memory.Allocate(_n * _n);
-        private readonly double* _slope = memory.Allocate(_n);
+        private readonly double* _y = memory.Allocate(N);
+        private readonly double* _f = memory.Allocate(N);
+        private readonly double* _j = memory.Allocate(N * N);
+        private readonly double* _slope = memory.Allocate(N);
 
         public double[] Start(double t)
         {
             parameters.CopyTo(new Span<double>(_p, parameters.Length));
             _kernel.Prepare(_p);
             _kernel.Initialise(&t, _p, _y);
-            return new Span<double>(_y, _n).ToArray();
+            return new Span<double>(_y, N).ToArray();
         }
 
         // z are the stages minus y: z = h A f(t + ch, y + z). Null where Newton does not converge.
         public double[]? Step(double t, double h, double[] y)
         {
-            double[] z = new double[3 * _n];
+            double[] z = new double[3 * N];
             for (int iteration = 0; iteration < 25; iteration++)
             {
-                double[,] matrix = new double[3 * _n, (3 * _n) + 1];
+                double[,] matrix = new double[3 * N, (3 * N) + 1];
                 for (int s = 0; s < 3; s++)
                 {
-                    double time = t + (_nodes[s] * h);
-                    for (int i = 0; i < _n; i++)
+                    double time = t + (Nodes[s] * h);
+                    for (int i = 0; i < N; i++)
                     {
-                        _y[i] = y[i] + z[(s * _n) + i];
+                        _y[i] = y[i] + z[(s * N) + i];
                     }
 
                     _kernel.Field(&time, _y, _p, _f);
                     _kernel.Jacobian(&time, _y, _p, _j, _slope);
                     for (int r = 0; r < 3; r++)
                     {
-                        for (int i = 0; i < _n; i++)
+                        for (int i = 0; i < N; i++)
                         {
-                            matrix[(r * _n) + i, 3 * _n] += h * _a[r, s] * _f[i];
-                            for (int k = 0; k < _n; k++)
+                            matrix[(r * N) + i, 3 * N] += h * A[r, s] * _f[i];
+                            for (int k = 0; k < N; k++)
                             {
-                                matrix[(r * _n) + i, (s * _n) + k] -= h * _a[r, s] * _j[(i * _n) + k];
+                                matrix[(r * N) + i, (s * N) + k] -= h * A[r, s] * _j[(i * N) + k];
                             }
                         }
                     }
                 }
 
-                for (int i = 0; i < 3 * _n; i++)
+                for (int i = 0; i < 3 * N; i++)
                 {
                     matrix[i, i] += 1;
-                    matrix[i, 3 * _n] -= z[i];
+                    matrix[i, 3 * N] -= z[i];
                 }
 
                 double[] change = Eliminate(matrix);
@@ -107,12 +107,12 @@ internal static unsafe class RadauReference
                 for (int i = 0; i < z.Length; i++)
                 {
                     z[i] += change[i];
-                    largest = Math.Max(largest, Math.Abs(change[i]) / ((1e-15 * Math.Abs(y[i % _n])) + (1e-15 * Math.Abs(z[i])) + 1e-22));
+                    largest = Math.Max(largest, Math.Abs(change[i]) / ((1e-15 * Math.Abs(y[i % N])) + (1e-15 * Math.Abs(z[i])) + 1e-22));
                 }
 
                 if (largest <= 10 || (iteration > 8 && largest < 1e3))
                 {
-                    return [.. y.Select((v, i) => v + z[(2 * _n) + i])];
+                    return [.. y.Select((v, i) => v + z[(2 * N) + i])];
                 }
 
                 if (!double.IsFinite(largest))

@@ -11,13 +11,13 @@ internal static class SmallRun
 {
     private const int Chunks = 4;
 
-    private static readonly TableSchema s_patients = new(
+    private static readonly TableSchema Patients = new(
         "patients", [new("patient", ColumnKind.Integer, "", "number of the patient"), new("weight", ColumnKind.Real, "kg", "body weight")]);
 
-    private static readonly TableSchema s_failures = new(
+    private static readonly TableSchema Failures = new(
         "failures", [new("patient", ColumnKind.Integer, "", "number of the patient"), new("cause", ColumnKind.Text, "", "why")]);
 
-    private static readonly TableSchema s_courses = new(
+    private static readonly TableSchema Courses = new(
         "courses", [new("patient", ColumnKind.Integer, "", "number of the patient"), new("time_d", ColumnKind.Real, "d", "time")]);
 
     internal static void Write(string path, bool isComplete = true)
@@ -25,18 +25,18 @@ internal static class SmallRun
         using var folder = RunFolder.Create(path);
         for (int chunk = 0; chunk < Chunks; chunk++)
         {
-            Table patients = new(s_patients), courses = new(s_courses);
+            Table patients = new(Patients), courses = new(Courses);
             for (long patient = chunk * 3; patient < (chunk + 1) * 3; patient++)
             {
                 patients.Add(patient).Add(70 + (0.5 * patient));
                 courses.Add(patient).Add(0.0).Add(patient).Add(7.0);
             }
 
-            folder.CommitChunk(chunk, [patients, new Table(s_failures)], courses, failed: 0);
+            folder.CommitChunk(chunk, [patients, new Table(Failures)], courses, failed: 0);
         }
 
-        folder.Merge(s_patients, Chunks);
-        folder.Merge(s_failures, Chunks);
+        folder.Merge(Patients, Chunks);
+        folder.Merge(Failures, Chunks);
         var manifest = new RunManifest
         {
             Study = "small",
