@@ -16,4 +16,10 @@ internal static class TrialRules
 
     internal static readonly DiagnosticRule DoseNeedsCovariate =
         new("TH4504", Severity.Error, "a dose of {0} needs the covariate '{1}' [{2}], which the population of '{3}' does not have");
+
+    internal static readonly DiagnosticRule NotGraded =
+        new("TH4505", Severity.Error, "'{0}' of '{1}' is no term that CTCAE grades by a laboratory value");
+
+    internal static readonly DiagnosticRule GradedUnitMismatch =
+        new("TH4506", Severity.Error, "'{0}' is graded in {1}, but '{2}' of '{4}' is in {3}: the dimensions differ");
 }

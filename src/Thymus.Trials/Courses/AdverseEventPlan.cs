@@ -5,12 +5,22 @@ using Thymus.Therapies;
 
 namespace Thymus.Trials.Courses;
 
-/// <summary>An adverse event that a patient is going to have, should the patient live and be treated long enough.</summary>
+/// <summary>An adverse event that a patient is disposed to: it happens if the patient lives and is treated long enough.</summary>
 /// <param name="Definition">Which.</param>
 /// <param name="Grade">CTCAE grade.</param>
-/// <param name="Onset">Onset [d].</param>
-/// <param name="Resolution">Resolution [d]; +∞ for permanent.</param>
-internal sealed record PlannedAdverseEvent(PublishedAdverseEvent Definition, int Grade, double Onset, double Resolution);
+/// <param name="Onset">Onset [d], from the first dose in a plan, from randomisation once it has happened.</param>
+/// <param name="Resolution">Resolution [d], counted alike; +∞ for permanent.</param>
+internal sealed record DrawnAdverseEvent(PublishedAdverseEvent Definition, int Grade, double Onset, double Resolution)
+{
+    /// <summary>Whether it is fatal.</summary>
+    internal bool IsFatal => Grade == 5;
+
+    /// <summary>Whether treatment ends at its onset.</summary>
+    internal bool EndsTreatment => Definition.DiscontinueFrom > 0 && Grade >= Definition.DiscontinueFrom;
+
+    /// <summary>Whether it forbids a dose at a time [d].</summary>
+    internal bool Holds(double time) => Definition.HoldFrom > 0 && Grade >= Definition.HoldFrom && time < Resolution;
+}
 
 /// <summary>
 /// Draws a patient's adverse events from published rates: whether, which grade, when, how long. Each draw is named by the
@@ -18,26 +28,25 @@ internal sealed record PlannedAdverseEvent(PublishedAdverseEvent Definition, int
 /// </summary>
 internal static class AdverseEventPlan
 {
-    internal static ImmutableArray<PlannedAdverseEvent> Draw(ImmutableArray<AdverseEvent> events, ulong seed, ulong patient)
+    /// <summary>The events of a patient in the order of their onsets, which count from the first dose.</summary>
+    internal static ImmutableArray<DrawnAdverseEvent> Draw(ImmutableArray<AdverseEvent> events, ulong seed, ulong patient)
     {
-        var planned = ImmutableArray.CreateBuilder<PlannedAdverseEvent>();
+        var planned = ImmutableArray.CreateBuilder<DrawnAdverseEvent>();
         foreach (var definition in events.OfType<PublishedAdverseEvent>())
         {
-            var occurrence = RandomStream.For(seed, patient, $"adverse-event:{definition.Term}:occurrence");
-            if (occurrence.NextUniform() >= definition.Incidence)
+            if (Draw("occurrence").NextUniform() >= definition.Incidence)
             {
                 continue;
             }
 
-            var grade = RandomStream.For(seed, patient, $"adverse-event:{definition.Term}:grade");
-            var onset = RandomStream.For(seed, patient, $"adverse-event:{definition.Term}:onset");
-            var duration = RandomStream.For(seed, patient, $"adverse-event:{definition.Term}:duration");
-            double start = definition.OnsetMedian * Elementary.Exp(definition.OnsetLogSd * onset.NextNormal());
-            double length = definition.DurationMedian * Elementary.Exp(definition.DurationLogSd * duration.NextNormal());
-            planned.Add(new(definition, GradeOf(definition.Grades, grade.NextUniform()), start, start + length));
+            double start = definition.OnsetMedian * Elementary.Exp(definition.OnsetLogSd * Draw("onset").NextNormal());
+            double length = definition.DurationMedian * Elementary.Exp(definition.DurationLogSd * Draw("duration").NextNormal());
+            planned.Add(new(definition, GradeOf(definition.Grades, Draw("grade").NextUniform()), start, start + length));
+
+            RandomStream Draw(string what) => RandomStream.For(seed, patient, $"adverse-event:{definition.Term}:{what}");
         }
 
-        planned.Sort((a, b) => a.Onset.CompareTo(b.Onset));
+        planned.Sort((a, b) => a.Onset != b.Onset ? a.Onset.CompareTo(b.Onset) : string.CompareOrdinal(a.Definition.Term, b.Definition.Term));
         return planned.ToImmutable();
     }
 
@@ -53,17 +62,12 @@ internal static class AdverseEventPlan
             }
         }
 
-        return probabilities.FindLastIndex(p => p > 0) + 1;   // rounding of the sum
-    }
-
-    private static int FindLastIndex(this ImmutableArray<double> values, Func<double, bool> condition)
-    {
-        int i = values.Length - 1;
-        while (i > 0 && !condition(values[i]))
+        int last = probabilities.Length - 1;   // the sum is below 1 by rounding
+        while (last > 0 && probabilities[last] == 0)
         {
-            i--;
+            last--;
         }
 
-        return i;
+        return last + 1;
     }
 }

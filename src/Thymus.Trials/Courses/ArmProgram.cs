@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Thymus.Clinic.Ctcae;
 using Thymus.Compilation;
 using Thymus.Language.Diagnostics;
 using Thymus.Populations;
@@ -34,7 +35,7 @@ public sealed class ArmProgram
             SurvivalScale = names.IndexOf(survival.Scale);
         }
 
-        DeathTrigger = model.TriggerNames.IndexOf(DeathWatch);
+        DeathTrigger = arm.Therapy.Survival is HazardSurvival ? model.TriggerNames.LastIndexOf(DeathWatch) : -1;   // watches come after events
         DeathThreshold = model.ParameterIndex("watch:" + DeathWatch);
         var doses = arm.Regimen.Doses;
         Targets = [.. doses.Select(d => DoseTarget.Find(model, d.Target)!.Value)];
@@ -42,7 +43,8 @@ public sealed class ArmProgram
         Bioavailability = [.. doses.Select(d => d.Bioavailability is null ? (int?)null : names.IndexOf(d.Bioavailability))];
         Lag = [.. doses.Select(d => d.Lag is null ? (int?)null : names.IndexOf(d.Lag))];
         ParameterIndexes = [.. population.Parameters.Select(p => model.ParameterIndex(p.Name))];
-        CovariateIndexes = [.. population.Covariates.Select(c => SuppliedCovariates(arm.Therapy, population).Contains(c.Name) ? model.ParameterIndex(c.Name) : -1)];
+        var supplied = SuppliedCovariates(arm.Therapy, population);
+        CovariateIndexes = [.. population.Covariates.Select(c => supplied.Contains(c.Name) ? model.ParameterIndex(c.Name) : -1)];
     }
 
     /// <summary>The arm.</summary>
@@ -99,7 +101,7 @@ public sealed class ArmProgram
         var therapy = arm.Therapy;
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
         var place = new SourceSpan(study.File, 1, 1, 0);
-        if (therapy.Model.TimeUnit is not { } time || !time.IsCommensurableWith(Day) || time.Factor != Day.Factor)
+        if (therapy.Model.TimeUnit is not { } time || !time.IsSameAs(Day))
         {
             findings.Add(new(TrialRules.ModelNotInDays, place, "write 'unit time_unit = 86400 second' in the model", therapy.Id, therapy.Model.TimeUnit?.Text ?? "not given"));
         }
@@ -125,6 +127,11 @@ public sealed class ArmProgram
         foreach (var dose in arm.Regimen.Doses)
         {
             CheckDose(therapy, population, dose, place, findings);
+        }
+
+        foreach (var graded in therapy.AdverseEvents.OfType<SimulatedAdverseEvent>())
+        {
+            CheckGraded(therapy, graded, place, findings);
         }
 
         return compiled.Succeeded && !findings.Any(f => f.Rule.Severity is Severity.Error)
@@ -166,15 +173,61 @@ public sealed class ArmProgram
         }
     }
 
+    private static void CheckGraded(
+        Therapy therapy, SimulatedAdverseEvent graded, SourceSpan place, ImmutableArray<Diagnostic>.Builder findings)
+    {
+        var unit = therapy.Outputs.First(o => o.Name == graded.Output).Unit;
+        if (CtcaeGrading.Find(graded.Term) is not { } term)
+        {
+            string? nearest = NearestName.Find(graded.Term, CtcaeGrading.Terms().Select(t => t.Name));
+            findings.Add(new(TrialRules.NotGraded, place, nearest ?? "draw it from published rates: 'kind: published'", graded.Term, therapy.Id));
+        }
+        else if (!unit.IsCommensurableWith(term.Unit))
+        {
+            findings.Add(new(
+                TrialRules.GradedUnitMismatch, place, $"give an output in {term.Unit}", graded.Term, term.Unit.Text, graded.Output, unit.Text, therapy.Id));
+        }
+    }
+
+    /// <summary>Fresh counts to grade, for one patient.</summary>
+    internal GradedCount[] CountsToGrade() =>
+    [
+        .. Arm.Therapy.AdverseEvents.OfType<SimulatedAdverseEvent>().Select(e => new GradedCount(
+            e, CtcaeGrading.Find(e.Term)!, Model.ObservableNames.IndexOf(e.Output), Outputs.First(o => o.Name == e.Output).Unit)),
+    ];
+
+    /// <summary>The name of a constant of a patient that makes no sense, or <see langword="null"/>: without a check it would end the course nowhere.</summary>
+    internal string? FindProblem(ReadOnlySpan<double> observed)
+    {
+        if (SurvivalLocation >= 0 && !double.IsFinite(observed[SurvivalLocation]))
+        {
+            return Model.ObservableNames[SurvivalLocation];
+        }
+
+        if (SurvivalScale >= 0 && !IsUsable(observed[SurvivalScale]))
+        {
+            return Model.ObservableNames[SurvivalScale];
+        }
+
+        foreach (int? index in Bioavailability.AddRange(Lag))
+        {
+            if (index is int i && !IsUsable(observed[i]))
+            {
+                return Model.ObservableNames[i];
+            }
+        }
+
+        return null;
+
+        static bool IsUsable(double value) => value >= 0 && double.IsFinite(value);
+    }
+
     /// <summary>The amounts of a patient's doses, one per line of the regimen, in the unit of each target.</summary>
     internal double[] AmountsFor(VirtualPatient patient)
     {
         double weight = Size(patient, BodyWeight, Kilogram), area = Size(patient, BodySurfaceArea, SquareMetre);
         return [.. Arm.Regimen.Doses.Select((d, i) => Math.Min(DoseAmount.Resolve(d.Amount, AmountUnits[i], weight, area), d.LargestAmount))];
     }
-
-    /// <summary>Unit of an output.</summary>
-    internal Unit OutputUnit(string name) => Outputs.First(o => o.Name == name).Unit;
 
     private double Size(VirtualPatient patient, string name, Unit unit)
     {
@@ -205,12 +258,12 @@ public sealed class ArmProgram
 
     private int IndexOf(OutputRole role)
     {
-        int i = Outputs.Length - 1;
-        while (i >= 0 && Outputs[i].Role != role)
+        int i = 0;
+        while (i < Outputs.Length && Outputs[i].Role != role)
         {
-            i--;
+            i++;
         }
 
-        return i;
+        return i < Outputs.Length ? i : -1;
     }
 }

@@ -6,7 +6,7 @@ namespace Thymus.Trials.Courses;
 /// <param name="Visit">0 for baseline.</param>
 /// <param name="Time">Time from randomisation [d].</param>
 /// <param name="TrueSize">Sum of diameters in the simulated tumour [mm].</param>
-/// <param name="MeasuredSize">Sum of diameters as measured, with its error [mm].</param>
+/// <param name="MeasuredSize">Sum of diameters as recorded [mm]: with its error, 0 when all target lesions count as gone.</param>
 /// <param name="ChangeFromBaseline">Of the measured sum [%].</param>
 /// <param name="ChangeFromNadir">Of the measured sum, from the smallest so far, baseline included [%].</param>
 /// <param name="Response">RECIST response at the visit; empty at baseline.</param>
@@ -21,9 +21,9 @@ public sealed record AssessmentRow(
 /// <param name="Kind">One of <see cref="EventKinds"/>.</param>
 /// <param name="Term">Drug, adverse-event term or reason.</param>
 /// <param name="Grade">CTCAE grade; 0 when there is none.</param>
-/// <param name="Amount">Amount given or count at nadir; NaN when there is none.</param>
+/// <param name="Amount">Amount given or worst value of a graded count; NaN when there is none.</param>
 /// <param name="Unit">Unit of the amount.</param>
-/// <param name="Duration">How long [d]; NaN when it does not apply, +∞ for permanent.</param>
+/// <param name="Duration">How long, at most to the end of follow-up [d]; NaN when it does not apply, +∞ for permanent.</param>
 public sealed record EventRow(
     long Patient, string Arm, double Time, string Kind, string Term, int Grade, double Amount, string Unit, double Duration);
 

@@ -7,6 +7,12 @@ namespace Thymus.Trials.Courses;
 /// <summary>Says in words why a patient failed and what to try.</summary>
 internal static class FailureText
 {
+    /// <summary>An output or a constant of the model is not a number, or negative where that makes no sense.</summary>
+    internal static FailureRow NoNumber(PatientRecord record, double time, string quantity) => new(
+        record.Patient, record.Arm, time, nameof(SolveStatus.NotANumber), quantity,
+        string.Create(CultureInfo.InvariantCulture, $"'{quantity}' has no usable value at {time:G6} d"),
+        "look for a division by zero, or for a logarithm or power of a negative number in its formula");
+
     internal static FailureRow Describe(PatientRecord record, in CourseEnd end, ImmutableArray<string> states)
     {
         string state = end.State >= 0 ? states[end.State] : "";

@@ -13,7 +13,7 @@ public sealed class PatientRecord(long patient, string arm)
     /// <summary>Arm id.</summary>
     public string Arm { get; } = arm;
 
-    /// <summary>Events, in the order in which they were decided.</summary>
+    /// <summary>Events, in the order of their times.</summary>
     public IReadOnlyList<EventRow> Events => _events;
 
     /// <summary>Tumour assessments, baseline first.</summary>
@@ -28,17 +28,17 @@ public sealed class PatientRecord(long patient, string arm)
     /// <summary>Outputs of the stored course, one row of outputs after the other.</summary>
     public List<double> CourseValues { get; } = [];
 
-    /// <summary>Worst grade per adverse-event term, with the first onset [d].</summary>
-    public Dictionary<string, (int Grade, double Onset)> WorstGrades { get; } = [];
-
     /// <summary>How the integration ended.</summary>
-    public SolveStatus Status { get; internal set; } = SolveStatus.Completed;
+    public SolveStatus Status { get; private set; } = SolveStatus.Completed;
 
     /// <summary>The failure, if the simulation failed.</summary>
-    public FailureRow? Failure { get; internal set; }
+    public FailureRow? Failure { get; private set; }
 
     /// <summary>Doses given.</summary>
     public int DosesGiven { get; private set; }
+
+    /// <summary>Time of the first dose [d]; NaN before it.</summary>
+    public double FirstDose { get; private set; } = double.NaN;
 
     /// <summary>Time of the last dose [d]; NaN before the first.</summary>
     public double LastDose { get; private set; } = double.NaN;
@@ -55,10 +55,13 @@ public sealed class PatientRecord(long patient, string arm)
     /// <summary>Why follow-up ended: <see cref="EventKinds.Death"/>, <see cref="EventKinds.DropOut"/>, or <see cref="TreatmentEndReasons.Ongoing"/>.</summary>
     public string FollowUpEndReason { get; internal set; } = TreatmentEndReasons.Ongoing;
 
+    internal void Fail(SolveStatus status, FailureRow failure) => (Status, Failure) = (status, failure);
+
     internal void Dosed(double time, string drug, double amount, string unit, double duration)
     {
-        DosesGiven++;
+        FirstDose = DosesGiven == 0 ? time : FirstDose;
         LastDose = time;
+        DosesGiven++;
         Add(time, EventKinds.Dose, drug, grade: 0, amount, unit, duration);
     }
 
@@ -72,19 +75,18 @@ public sealed class PatientRecord(long patient, string arm)
         Add(time, EventKinds.TreatmentEnd, reason);
     }
 
-    internal void Suffered(double onset, string term, int grade, double duration, double worstValue = double.NaN, string unit = "")
-    {
+    internal void Suffered(double onset, string term, int grade, double duration, double worstValue = double.NaN, string unit = "") =>
         Add(onset, EventKinds.AdverseEvent, term, grade, worstValue, unit, duration);
-        var worst = WorstGrades.TryGetValue(term, out var before)
-            ? (Math.Max(before.Grade, grade), Math.Min(before.Onset, onset))
-            : (grade, onset);
-        WorstGrades[term] = worst;
-    }
 
     internal void Add(
         double time, string kind, string term, int grade = 0, double amount = double.NaN, string unit = "", double duration = double.NaN) =>
         _events.Add(new(Patient, Arm, time, kind, term, grade, amount, unit, duration));
 
-    internal void Sort() => _events.Sort((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time)
-        : string.CompareOrdinal(a.Kind, b.Kind) is var byKind and not 0 ? byKind : string.CompareOrdinal(a.Term, b.Term));
+    /// <summary>Puts events in the order of their times; at one time they stay in the order in which they were decided.</summary>
+    internal void Sort()
+    {
+        EventRow[] inOrder = [.. _events.OrderBy(e => e.Time)];   // a stable sort, unlike List.Sort
+        _events.Clear();
+        _events.AddRange(inOrder);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Thymus.Simulation.Dosing;
 using Thymus.Solvers.Lanes;
 using Thymus.Therapies;
@@ -6,42 +7,68 @@ namespace Thymus.Trials.Courses;
 
 /// <summary>
 /// Gives one patient's doses: the regimen as planned, put off or ended by progression, adverse events, blood counts and the
-/// planned length. Every decision becomes a row of the events table, so that a monitor can follow it.
+/// planned length. Every decision becomes a row of the events table, so that a monitor can follow it. A decision uses only
+/// what is known when it is made.
 /// </summary>
 internal sealed class TreatmentCourse
 {
-    /// <summary>A hold that lasts longer ends treatment (label rule: no recovery within 12 weeks) [d].</summary>
+    /// <summary>A hold by an adverse event that lasts longer ends treatment (labels of checkpoint inhibitors: no recovery within 12 weeks) [d].</summary>
     private const double LongestHold = 84;
+
+    /// <summary>A dose that a graded count forbids is looked at again after this time [d].</summary>
+    private const double CountRecheck = 7;
+
+    /// <summary>Adverse events this long after the last dose still count as treatment-emergent (usual for checkpoint inhibitors) [d].</summary>
+    private const double EmergentWindow = 90;
+
+    private const string AdverseEventHold = "adverse event";
 
     private readonly ArmProgram _program;
     private readonly PatientRecord _record;
-    private readonly IReadOnlyList<PlannedAdverseEvent> _adverseEvents;
+    private readonly IReadOnlyList<DrawnAdverseEvent> _suffered;
+    private readonly IReadOnlyList<GradedCount> _graded;
     private readonly double[] _amounts;
-    private readonly DosePump _pump;
-    private readonly double[] _next;
-    private readonly double[] _waitingSince;
-    private readonly int[] _given;
+    private readonly DosePump _pump = new();
+    private readonly Line[] _lines;
     private bool _hasEnded;
 
-    internal TreatmentCourse(ArmProgram program, PatientRecord record, IReadOnlyList<PlannedAdverseEvent> adverseEvents, double[] amounts)
+    /// <param name="program">The arm.</param>
+    /// <param name="record">Where doses and decisions are recorded.</param>
+    /// <param name="suffered">Adverse events that have happened; grows while the course goes on.</param>
+    /// <param name="graded">Counts that are graded.</param>
+    /// <param name="amounts">Amount of a dose, per line of the regimen, in the unit of its target.</param>
+    internal TreatmentCourse(
+        ArmProgram program, PatientRecord record, IReadOnlyList<DrawnAdverseEvent> suffered, IReadOnlyList<GradedCount> graded, double[] amounts)
     {
         _program = program;
         _record = record;
-        _adverseEvents = adverseEvents;
+        _suffered = suffered;
+        _graded = graded;
         _amounts = amounts;
-        _pump = new DosePump();
-        _next = [.. Doses.Select(d => d.First)];
-        _waitingSince = new double[Doses.Length];
-        _given = new int[Doses.Length];
-        Array.Fill(_waitingSince, double.NaN);
+        _lines = [.. Doses.Select(d => new Line(d.First))];
     }
 
-    private System.Collections.Immutable.ImmutableArray<RegimenDose> Doses => _program.Arm.Regimen.Doses;
+    private ImmutableArray<RegimenDose> Doses => _program.Arm.Regimen.Doses;
 
     /// <summary>The next time [d] at which something is to be done.</summary>
-    internal double NextChange => Math.Min(_pump.NextChange, _hasEnded ? double.PositiveInfinity : _next.Min());
+    internal double NextChange
+    {
+        get
+        {
+            double next = _hasEnded ? _pump.NextChange : Math.Min(_pump.NextChange, _program.Arm.LongestTreatment);
+            foreach (var line in _lines)
+            {
+                next = _hasEnded ? next : Math.Min(next, line.Next);
+            }
 
-    /// <summary>Ends treatment, once; later reasons are ignored.</summary>
+            return next;
+        }
+    }
+
+    /// <summary>Whether an adverse event that starts now is treatment-emergent: on treatment, from the first dose on, or soon after the last one.</summary>
+    internal bool IsExposed(double time) => _record.DosesGiven > 0 && (!_hasEnded || time <= _record.LastDose + EmergentWindow);
+
+    /// <summary>Ends treatment, once; later reasons are ignored. What is being infused goes on.</summary>
     internal void End(double time, string reason)
     {
         if (!_hasEnded)
@@ -54,9 +81,14 @@ internal sealed class TreatmentCourse
     /// <summary>Decides on all doses that are due, and makes the changes of the pump that are due.</summary>
     internal void Act(ref LaneState at)
     {
-        for (int line = 0; line < _next.Length && !_hasEnded; line++)
+        if (at.Time >= _program.Arm.LongestTreatment)
         {
-            if (_next[line] <= at.Time)
+            End(at.Time, TreatmentEndReasons.Completed);
+        }
+
+        for (int line = 0; line < _lines.Length && !_hasEnded; line++)
+        {
+            if (_lines[line].Next <= at.Time)
             {
                 Decide(line, at.Time, at.Observed);
             }
@@ -67,17 +99,9 @@ internal sealed class TreatmentCourse
 
     private void Decide(int line, double time, ReadOnlySpan<double> observed)
     {
-        if (time >= _program.Arm.LongestTreatment)
+        if (HeldUntil(time, observed) is double until)
         {
-            End(time, TreatmentEndReasons.Completed);
-        }
-        else if (StoppingEvent(time) is { } stopping)
-        {
-            End(stopping.Onset, TreatmentEndReasons.AdverseEvent);
-        }
-        else if (HoldUntil(time) is var until && until > time)
-        {
-            PutOff(line, time, until, longest: LongestHold, "adverse event");
+            PutOff(line, time, until, LongestHold, AdverseEventHold);
         }
         else if (_program.DoseRule is { } rule && !(observed[_program.DoseRuleOutput] >= rule.AtLeast))
         {
@@ -96,40 +120,53 @@ internal sealed class TreatmentCourse
         double lag = _program.Lag[line] is int l ? observed[l] : 0;
         _pump.Give(Dose.Over(_program.Targets[line], _amounts[line], dose.Duration, availability), time + lag);
         _record.Dosed(time, dose.Drug, _amounts[line], _program.AmountUnits[line].Text, dose.Duration);
-        _waitingSince[line] = double.NaN;
-        _given[line]++;
-        _next[line] = dose.Interval > 0 && _given[line] < dose.Maximum ? time + dose.Interval : double.PositiveInfinity;
-        if (_next.All(double.IsPositiveInfinity))
+        int given = _lines[line].Given + 1;
+        _lines[line] = new(dose.Interval > 0 && given < dose.Maximum ? time + dose.Interval : double.PositiveInfinity, given);
+        if (_lines.All(l => double.IsPositiveInfinity(l.Next)))
         {
             End(time, TreatmentEndReasons.Completed);
         }
     }
 
+    /// <summary>Puts a dose off until a time, or ends treatment when it has waited for the same reason as long as it may.</summary>
     private void PutOff(int line, double time, double until, double longest, string reason)
     {
-        if (double.IsNaN(_waitingSince[line]))
-        {
-            _waitingSince[line] = time;
-        }
-
-        if (until - _waitingSince[line] > longest)
+        var waiting = _lines[line].Reason == reason ? _lines[line] : _lines[line] with { Reason = reason, Since = time };
+        double last = waiting.Since + longest;
+        if (EventTime.IsDue(last, time))
         {
             End(time, TreatmentEndReasons.AdverseEvent);
             return;
         }
 
-        _record.Delayed(time, Doses[line].Drug, reason, until - time);
-        _next[line] = until;
+        double next = Math.Min(until, last);
+        _record.Delayed(time, Doses[line].Drug, reason, next - time);
+        _lines[line] = waiting with { Next = next };
     }
 
-    private PlannedAdverseEvent? StoppingEvent(double time) => _adverseEvents.FirstOrDefault(
-        e => e.Onset <= time && e.Definition.DiscontinueFrom > 0 && e.Grade >= e.Definition.DiscontinueFrom);
+    /// <summary>When a dose that an adverse event forbids now is to be looked at again; <see langword="null"/> when none forbids it.</summary>
+    private double? HeldUntil(double time, ReadOnlySpan<double> observed)
+    {
+        double? until = null;
+        foreach (var e in _suffered)
+        {
+            until = e.Holds(time) ? Math.Max(until ?? time, e.Resolution) : until;
+        }
 
-    private double HoldUntil(double time) => _adverseEvents
-        .Where(e => e.Onset <= time && time < e.Resolution && e.Definition.HoldFrom > 0 && e.Grade >= e.Definition.HoldFrom)
-        .Select(e => e.Resolution)
-        .DefaultIfEmpty(double.NegativeInfinity)
-        .Max();
+        foreach (var count in _graded)
+        {
+            until = count.Holds(observed[count.Observable]) ? Math.Max(until ?? time, time + CountRecheck) : until;
+        }
+
+        return until;
+    }
+
+    /// <summary>Where a line of the regimen stands.</summary>
+    /// <param name="Next">Time of the next decision [d]; +∞ when all its doses are given.</param>
+    /// <param name="Given">Doses given.</param>
+    /// <param name="Reason">Why the next dose waits; <see langword="null"/> while it does not.</param>
+    /// <param name="Since">Since when it has waited for that reason [d].</param>
+    private readonly record struct Line(double Next, int Given = 0, string? Reason = null, double Since = double.NaN);
 }
 
 /// <summary>Why treatment ended.</summary>

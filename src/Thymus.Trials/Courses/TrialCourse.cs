@@ -1,51 +1,55 @@
 using System.Collections.Immutable;
-using Thymus.Clinic.Recist;
 using Thymus.Numerics.Functions;
 using Thymus.Numerics.Random;
 using Thymus.Populations;
-using Thymus.Populations.Drawing;
 using Thymus.Solvers.Lanes;
-using Thymus.Therapies;
 
 namespace Thymus.Trials.Courses;
 
 /// <summary>
 /// One patient in one arm, from randomisation to the end of follow-up: visits, doses, adverse events, progression, death.
-/// A pure function of (study, seed, patient, arm).
+/// A pure function of (study, seed, patient, arm). The rules are those of docs/science/trial.md.
 /// </summary>
-internal sealed class TrialCourse : ICourse
+/// <remarks>
+/// At one time: first what is seen (scan, counts), then adverse events, then the end of follow-up, then doses. So a scan on
+/// the day of a dose decides about that dose.
+/// </remarks>
+internal sealed partial class TrialCourse : ICourse
 {
-    /// <summary>Adverse events this long after the last dose still count as treatment-emergent (usual for checkpoint inhibitors) [d].</summary>
-    private const double EmergentWindow = 90;
-
     /// <summary>Interval at which counts are graded: a clinic's nadir would be missed on a coarser grid [d].</summary>
     private const double MonitoringInterval = 1;
 
     private readonly ArmProgram _program;
     private readonly Study _study;
     private readonly VirtualPatient _patient;
-    private readonly ImmutableArray<PlannedAdverseEvent> _planned;
+    private readonly Action? _finished;
+    private readonly ImmutableArray<DrawnAdverseEvent> _planned;
+    private readonly List<DrawnAdverseEvent> _suffered = [];
     private readonly TreatmentCourse _treatment;
     private readonly GradedCount[] _graded;
-    private readonly double _monitoring;
-    private RecistCourse? _recist;
+    private bool _hasBegun;
     private double _end;
     private double _death = double.PositiveInfinity;
     private double _dropOut = double.PositiveInfinity;
-    private string _deathCause = "disease";
-    private int _visit, _stored, _monitored;
+    private string _deathCause = DiseaseCause;
+    private int _stored, _monitored, _happened;
 
-    internal TrialCourse(ArmProgram program, Study study, VirtualPatient patient)
+    private const string DiseaseCause = "disease";
+
+    /// <param name="program">The arm.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="patient">The patient.</param>
+    /// <param name="finished">Told at the end.</param>
+    internal TrialCourse(ArmProgram program, Study study, VirtualPatient patient, Action? finished)
     {
         _program = program;
         _study = study;
         _patient = patient;
+        _finished = finished;
         Record = new((long)patient.Number, program.Arm.Id);
         _planned = AdverseEventPlan.Draw(program.Arm.Therapy.AdverseEvents, study.Seed, patient.Number);
-        _treatment = new(program, Record, _planned, program.AmountsFor(patient));
-        _graded = [.. program.Arm.Therapy.AdverseEvents.OfType<SimulatedAdverseEvent>()
-            .Select(e => new GradedCount(e, program.Model.ObservableNames.IndexOf(e.Output), program.OutputUnit(e.Output)))];
-        _monitoring = _graded.Length > 0 ? MonitoringInterval : double.PositiveInfinity;
+        _graded = program.CountsToGrade();
+        _treatment = new(program, Record, _suffered, _graded, program.AmountsFor(patient));
         _end = study.Duration;
     }
 
@@ -59,14 +63,12 @@ internal sealed class TrialCourse : ICourse
     {
         get
         {
-            double next = Math.Min(Math.Min(NextVisit, _stored * _study.OutputInterval), _monitored == 0 ? 0 : _monitored * _monitoring);
+            double next = Math.Min(Math.Min(NextVisit, _stored * _study.OutputInterval), NextLook);
             return next <= _end ? next : double.PositiveInfinity;
         }
     }
 
-    private double NextVisit => _program.TumourOutput < 0 || _recist?.Progression is not null
-        ? double.PositiveInfinity
-        : _visit * _study.Assessments.Interval;
+    private double NextLook => _graded.Length > 0 ? _monitored * MonitoringInterval : double.PositiveInfinity;
 
     /// <inheritdoc />
     public void Begin(Span<double> parameters)
@@ -85,7 +87,7 @@ internal sealed class TrialCourse : ICourse
             parameters[_program.ParameterIndexes[i]] = _patient.Parameters[i];
         }
 
-        if (_program.DeathThreshold >= 0)
+        if (_program.DeathTrigger >= 0)
         {
             parameters[_program.DeathThreshold] = RandomStream.For(_study.Seed, _patient.Number, "death").NextExponential();
         }
@@ -97,7 +99,6 @@ internal sealed class TrialCourse : ICourse
         if (time >= NextVisit)
         {
             Assess(time, observed[_program.TumourOutput]);
-            _visit++;
         }
 
         if (time >= _stored * _study.OutputInterval)
@@ -111,13 +112,9 @@ internal sealed class TrialCourse : ICourse
             _stored++;
         }
 
-        if (_monitored == 0 || time >= _monitored * _monitoring)
+        if (time >= NextLook)
         {
-            foreach (var count in _graded)
-            {
-                count.Observe(time, observed[count.Observable], Record);
-            }
-
+            Look(time, observed);
             _monitored++;
         }
     }
@@ -125,49 +122,72 @@ internal sealed class TrialCourse : ICourse
     /// <inheritdoc />
     public NextStop OnStop(ref LaneState at)
     {
-        if (at.Time == 0)
+        if (!_hasBegun)
         {
+            _hasBegun = true;
             PlanEnd(at.Observed);
         }
 
+        if (Record.Failure is not null)
+        {
+            return NextStop.Finish;
+        }
+
+        HaveAdverseEvents(at.Time);
         if (at.Time >= _end)
         {
             return NextStop.Finish;
         }
 
         _treatment.Act(ref at);
-        return NextStop.At(Math.Min(_end, _treatment.NextChange));
+        return Next;
     }
 
     /// <inheritdoc />
     public NextStop OnTrigger(int trigger, ref LaneState at)
     {
-        if (trigger == _program.DeathTrigger)
+        if (trigger != _program.DeathTrigger)
         {
-            _death = _end = at.Time;
-            return NextStop.Finish;
+            return Next;   // an event of the model, which it has dealt with itself
         }
 
-        return NextStop.At(Math.Min(_end, _treatment.NextChange));
+        _death = _end = at.Time;
+        return NextStop.Finish;
     }
 
     /// <inheritdoc />
     public void OnEnd(in CourseEnd ended)
     {
-        Record.Status = ended.Status;
-        if (ended.Status is SolveStatus.Completed)
+        if (ended.Status is not SolveStatus.Completed)
+        {
+            Record.Fail(ended.Status, FailureText.Describe(Record, ended, _program.Model.StateNames));
+        }
+
+        if (Record.Failure is null)
         {
             Close();
         }
-        else
-        {
-            Record.Failure = FailureText.Describe(Record, ended, _program.Model.StateNames);
-        }
+
+        Record.Sort();
+        _finished?.Invoke();
     }
 
-    /// <summary>Draws when follow-up ends: death by the published survival model or by a fatal adverse event, or drop-out.</summary>
+    private NextStop Next => NextStop.At(Math.Min(Math.Min(_end, _treatment.NextChange), NextOnset));
+
+    /// <summary>When the next planned adverse event is due [d]: plans count from the first dose.</summary>
+    private double NextOnset => _happened < _planned.Length && Record.DosesGiven > 0
+        ? Record.FirstDose + _planned[_happened].Onset
+        : double.PositiveInfinity;
+
+    /// <summary>Draws when follow-up ends: death by the published survival model, drop-out, or the end of the trial.</summary>
     private void PlanEnd(ReadOnlySpan<double> observed)
     {
+        if (_program.FindProblem(observed) is { } problem)
+        {
+            Fail(0, problem);
+            return;
+        }
+
         if (_program.SurvivalLocation >= 0)
         {
             double score = RandomStream.For(_study.Seed, _patient.Number, "death").NextNormal();
@@ -179,54 +199,61 @@ internal sealed class TrialCourse : ICourse
             _dropOut = RandomStream.For(_study.Seed, _patient.Number, "drop-out").NextExponential() / _study.DropOutHazard;
         }
 
-        if (_planned.FirstOrDefault(e => e.Grade == 5) is { } fatal && fatal.Onset < _death)
-        {
-            _death = fatal.Onset;
-            _deathCause = fatal.Definition.Term;
-        }
-
         _end = Math.Min(_study.Duration, Math.Min(_death, _dropOut));
     }
 
-    private void Assess(double time, double size)
+    /// <summary>Lets the planned adverse events that are due happen, if treatment can have brought them.</summary>
+    private void HaveAdverseEvents(double time)
     {
-        double measured = size;
-        if (_study.Assessments.WithMeasurementError && _program.Outputs[_program.TumourOutput].Error is { } error)
+        for (; NextOnset <= time; _happened++)
         {
-            var stream = RandomStream.For(_study.Seed, _patient.Number, $"measurement:tumour-size:{_visit}");
-            measured = Math.Max(0, MeasurementError.Measure(size, error.AdditiveVariance, error.ProportionalVariance, error.LogVariance, ref stream));
-        }
-
-        bool areGone = measured < _study.Assessments.CompleteResponseBelow;
-        if (_recist is null)
-        {
-            // A patient is enrolled with measurable disease: at least one lesion of 10 mm.
-            _recist = new(Math.Max(measured, SmallestBaseline), new()
+            double onset = NextOnset;
+            var planned = _planned[_happened];
+            if (!_treatment.IsExposed(onset))
             {
-                Confirmation = _study.Assessments.Confirmation,
-                MinimumStableDisease = _study.Assessments.MinimumStableDisease,
-            });
-            Record.Assessments.Add(new(Record.Patient, Record.Arm, _visit, time, size, measured, 0, 0, ""));
-            _baseline = Math.Max(measured, SmallestBaseline);
-            return;
-        }
+                continue;
+            }
 
-        var seen = _recist.Assess(new(time, areGone ? 0 : measured, areGone));
-        Record.Assessments.Add(new(
-            Record.Patient, Record.Arm, _visit, time, size, measured, 100 * ((measured / _baseline) - 1),
-            seen.Nadir > 0 ? 100 * ((measured / seen.Nadir) - 1) : double.NaN, seen.Overall.Code));
-        if (_recist.Progression is double progression)
-        {
-            Record.Add(progression, EventKinds.Progression, "RECIST 1.1");
-            if (_program.Arm.StopAtProgression)
+            _suffered.Add(planned with { Onset = onset, Resolution = Record.FirstDose + planned.Resolution });
+            if (planned.IsFatal)
             {
-                _treatment.End(progression, TreatmentEndReasons.Progression);
+                _death = _end = onset;
+                _deathCause = planned.Definition.Term;
+                return;   // the dead have no further events
+            }
+
+            if (planned.EndsTreatment)
+            {
+                _treatment.End(onset, TreatmentEndReasons.AdverseEvent);
             }
         }
     }
 
-    private const double SmallestBaseline = 10;
-    private double _baseline;
+    private void Look(double time, ReadOnlySpan<double> observed)
+    {
+        foreach (var count in _graded)
+        {
+            double value = observed[count.Observable];
+            if (double.IsNaN(value))
+            {
+                Fail(time, _program.Model.ObservableNames[count.Observable]);
+            }
+
+            if (count.Observe(time, value, Record.DosesGiven > 0, _treatment.IsExposed(time), Record))
+            {
+                _treatment.End(time, TreatmentEndReasons.AdverseEvent);
+            }
+        }
+    }
+
+    /// <summary>The simulation goes on where the model does, so this is noted and the course ends at the next stop.</summary>
+    private void Fail(double time, string quantity)
+    {
+        if (Record.Failure is null)
+        {
+            Record.Fail(SolveStatus.NotANumber, FailureText.NoNumber(Record, time, quantity));
+        }
+    }
 
     private void Close()
     {
@@ -234,48 +261,23 @@ internal sealed class TrialCourse : ICourse
         bool isLost = !isDead && _dropOut < _study.Duration;
         Record.FollowUpEnd = _end;
         Record.FollowUpEndReason = isDead ? EventKinds.Death : isLost ? EventKinds.DropOut : TreatmentEndReasons.Ongoing;
-        if (isDead || isLost)
+        foreach (var e in _suffered)
         {
-            Record.Add(_end, Record.FollowUpEndReason, isDead ? _deathCause : "");
+            double until = double.IsPositiveInfinity(e.Resolution) ? e.Resolution : Math.Min(e.Resolution, _end);
+            Record.Suffered(e.Onset, e.Definition.Term, e.Grade, e.IsFatal ? 0 : until - e.Onset);
         }
 
-        _treatment.End(_end, isDead ? TreatmentEndReasons.Death : isLost ? TreatmentEndReasons.DropOut : TreatmentEndReasons.Ongoing);
         foreach (var count in _graded)
         {
             count.Close(_end, Record);
         }
 
-        double emergentUntil = Math.Min(_end, Record.LastDose + EmergentWindow);
-        foreach (var e in _planned.Where(e => e.Onset <= emergentUntil))
+        _treatment.End(_end, isDead ? TreatmentEndReasons.Death : isLost ? TreatmentEndReasons.DropOut : TreatmentEndReasons.Ongoing);
+        if (isDead || isLost)
         {
-            Record.Suffered(e.Onset, e.Definition.Term, e.Grade, e.Resolution - e.Onset);
+            Record.Add(_end, Record.FollowUpEndReason, isDead ? _deathCause : "");
         }
 
         WriteEndpoints(isDead);
-        Record.Sort();
-    }
-
-    private void WriteEndpoints(bool isDead)
-    {
-        Add("OS", _end, isDead, Record.FollowUpEndReason);
-        if (_recist is null)
-        {
-            return;
-        }
-
-        double? observedDeath = isDead ? _death : null;
-        var progressionFree = _recist.ProgressionFreeSurvival(observedDeath);
-        Add("PFS", progressionFree.Time, progressionFree.Event,
-            _recist.Progression is not null ? EventKinds.Progression : progressionFree.Event ? EventKinds.Death : "last adequate assessment");
-        Add("BOR", double.NaN, isEvent: false, _recist.BestResponse.Code);
-        Add("BEST CHANGE", 100 * _recist.BestChange, isEvent: false, "%");
-        if (_recist.DurationOfResponse(observedDeath) is { } duration)
-        {
-            Add("RESPONSE START", _recist.ResponseStart!.Value, isEvent: true, _recist.BestResponse.Code);
-            Add("DOR", duration.Time, duration.Event, duration.Event ? "progression or death" : "last adequate assessment");
-        }
-
-        void Add(string endpoint, double time, bool isEvent, string value) =>
-            Record.Endpoints.Add(new(Record.Patient, Record.Arm, endpoint, time, isEvent, value));
     }
 }

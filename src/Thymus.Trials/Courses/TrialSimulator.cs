@@ -105,9 +105,11 @@ public sealed class TrialWorker : IDisposable
             var source = new ChunkSource(_simulator, chunk, arm, courses, finished);
             var work = _engines[arm].Run(source, cancellation);
             total = new(
-                total.Courses + work.Courses, total.Failed + work.Failed, total.Accepted + work.Accepted,
+                total.Courses + work.Courses, 0, total.Accepted + work.Accepted,
                 total.Rejected + work.Rejected, total.LaneSteps + work.LaneSteps);
         }
+
+        total = total with { Failed = courses.Count(c => c.Record.Failure is not null) };   // the integration or a value of the model
 
         return new(chunk, [.. courses.OrderBy(c => c.Patient.Number).ThenBy(c => c.Arm)], total);
     }
@@ -134,9 +136,8 @@ public sealed class TrialWorker : IDisposable
 
             var program = simulator.Arms[arm];
             var patient = program.Generator.Generate((ulong)_patients.Current);
-            var course = new TrialCourse(program, simulator.Study, patient);
+            var course = new TrialCourse(program, simulator.Study, patient, finished);
             courses.Add(new(patient, arm, course.Record));
-            finished?.Invoke();
             return course;
         }
     }
