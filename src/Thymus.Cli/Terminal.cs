@@ -16,7 +16,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly Lazy<IAnsiConsole> _eyes = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
+    private readonly Lazy<IAnsiConsole> _eyes = new(() => CreateConsole(error));
 
     /// <summary>Standard error, for tables and progress.</summary>
     internal IAnsiConsole Eyes => _eyes.Value;
@@ -40,6 +40,18 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         {
             error.WriteLine(DiagnosticPrinter.Print(finding, SourceLine(finding.Span)));
         }
+    }
+
+    private static IAnsiConsole CreateConsole(TextWriter error)
+    {
+        const int LogWidth = 130;   // a log file does not wrap
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        if (!IsWatched)
+        {
+            console.Profile.Width = LogWidth;
+        }
+
+        return console;
     }
 
     private static string? SourceLine(SourceSpan span)

@@ -26,7 +26,11 @@ public sealed record Population(
 /// <param name="Source">Where the numbers come from.</param>
 /// <param name="Confidence">Confidence mark of the dossier: V, M, C, or A for an assumption of ours.</param>
 public sealed record Covariate(
-    string Name, string Label, Unit Unit, CovariateDistribution Distribution, double Reference, string Source, string Confidence);
+    string Name, string Label, Unit Unit, CovariateDistribution Distribution, double Reference, string Source, string Confidence)
+{
+    /// <summary>Whether a baseline table shows it; false for one that only serves to derive others.</summary>
+    public bool InBaselineTable { get; init; } = true;
+}
 
 /// <summary>Distribution of a covariate. Values outside [Minimum, Maximum] are drawn anew from the truncated distribution, by inversion.</summary>
 public abstract record CovariateDistribution;

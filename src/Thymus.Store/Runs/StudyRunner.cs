@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Thymus.Language.Diagnostics;
+using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Lanes;
 using Thymus.Store.Queries;
 using Thymus.Therapies;
@@ -31,10 +32,7 @@ public sealed record StudyChanges(int? PatientsPerArm, ulong? Seed, bool? Twins)
 public sealed record Machine(int Threads, LaneWidth Width)
 {
     /// <summary>All cores and the widest vectors that the processor has.</summary>
-    public static Machine Default { get; } = new(Environment.ProcessorCount, WidestOf());
-
-    private static LaneWidth WidestOf() => System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? LaneWidth.Vector512
-        : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? LaneWidth.Vector256 : LaneWidth.Scalar;
+    public static Machine Default { get; } = new(Environment.ProcessorCount, (LaneWidth)LaneSupport.PreferredWidth);
 }
 
 /// <summary>How far a run is.</summary>

@@ -33,7 +33,10 @@ public static class CovariateReader
         string confidence = Confidence(section);
         return distribution is null
             ? null
-            : new(name, section.Text("label"), unit, distribution, reference, section.Text("source"), confidence);
+            : new(name, section.Text("label"), unit, distribution, reference, section.Text("source"), confidence)
+            {
+                InBaselineTable = section.Flag("baseline_table", otherwise: true),
+            };
     }
 
     /// <summary>The confidence mark of a section: V, M, C or A.</summary>

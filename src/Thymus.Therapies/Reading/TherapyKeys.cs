@@ -49,7 +49,7 @@ internal static class TherapyKeys
 
     public static readonly SectionKeys Covariate = new(
         "a covariate", "population.schema.json#covariate",
-        ["name", "label", "unit", "distribution", "reference", "source", "confidence"], []);
+        ["name", "label", "unit", "distribution", "reference", "source", "confidence"], ["baseline_table"]);
 
     public static readonly SectionKeys Constant = new("a constant", "population.schema.json#constant", ["kind", "value"], []);
 

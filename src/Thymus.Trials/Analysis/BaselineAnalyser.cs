@@ -16,7 +16,8 @@ internal static class BaselineAnalyser
         var covariates = arm.Arm.Therapy.Population.Covariates
             .Select(c => enrolled.FirstOrDefault(e => e.Name == c.Name) ?? c)
             .Concat(enrolled)
-            .DistinctBy(c => c.Name);
+            .DistinctBy(c => c.Name)
+            .Where(c => c.InBaselineTable);
         var values = arm.Analysed.SelectMany(p => p.Covariates).ToLookup(v => v.Name, v => v.Value);
         return [.. covariates.Select(c => (Covariate: c, Values: values[c.Name].Order().ToArray())).Where(r => r.Values.Length > 0).Select(r => Row(r.Covariate, r.Values))];
     }
