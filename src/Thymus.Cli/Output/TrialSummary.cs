@@ -35,6 +35,7 @@ internal static class TrialSummary
         if (!analysis.Published.IsEmpty)
         {
             terminal.Eyes.Write(Published(analysis));
+            SayWhyMissed(analysis, terminal);
         }
 
         terminal.Say("Research use only: simulated patients, no medical advice.");
@@ -79,6 +80,16 @@ internal static class TrialSummary
             p.Published.Matches,
         }),
     };
+
+    /// <summary>What the study file says about the population of each published result that is missed, each text once.</summary>
+    private static void SayWhyMissed(TrialAnalysis analysis, Terminal terminal)
+    {
+        foreach (var text in analysis.Published.Where(p => !p.Agrees).GroupBy(p => p.Published.Matches))
+        {
+            terminal.Say($"misses {string.Join("; ", text.Select(p => $"{p.Published.Trial} {p.Published.Arm} {p.Published.Quantity}"))}:");
+            terminal.Say($"  {text.Key}");
+        }
+    }
 
     private static Table Published(TrialAnalysis analysis)
     {
