@@ -14,7 +14,7 @@ public sealed class SurvivalTests
     public void Log_normal_survival_has_its_distribution()
     {
         // The location varies between patients with SD 0.6, the draw has SD 0.8: together ln T is normal with SD 1.
-        var therapy = VirtualTrial.Therapy.With(("sigma", 0.8)) with { Survival = VirtualTrial.LogNormal };
+        var therapy = VirtualTrial.Small.With(("sigma", 0.8)) with { Survival = VirtualTrial.LogNormal };
         therapy = therapy with
         {
             Population = therapy.Population with
@@ -34,7 +34,7 @@ public sealed class SurvivalTests
     public void Hazard_survival_has_the_distribution_of_its_hazard(double h, double w)
     {
         // H(t) = h t + (w t)²: exponential, Weibull of shape 2, both together.
-        var therapy = VirtualTrial.Therapy.With(("h", h), ("w", w)) with { Survival = VirtualTrial.Hazard };
+        var therapy = VirtualTrial.Small.With(("h", h), ("w", w)) with { Survival = VirtualTrial.Hazard };
 
         AssertDistribution(Deaths(Many(therapy)), t => 1 - Math.Exp(-(h * t) - (w * w * t * t)));
     }
@@ -42,7 +42,7 @@ public sealed class SurvivalTests
     [Fact]
     public void Death_by_hazard_is_the_root_of_the_patients_own_draw()
     {
-        var therapy = VirtualTrial.Therapy.With(("h", 0.01)) with { Survival = VirtualTrial.Hazard };
+        var therapy = VirtualTrial.Small.With(("h", 0.01)) with { Survival = VirtualTrial.Hazard };
         var study = Many(therapy) with { PatientsPerArm = 20 };
 
         Assert.All(VirtualTrial.Run(study), c => Assert.Equal(
@@ -52,7 +52,7 @@ public sealed class SurvivalTests
     [Fact]
     public void Drop_out_is_exponential()
     {
-        var courses = VirtualTrial.Run(Many(VirtualTrial.Therapy) with { DropOutHazard = 0.02 });
+        var courses = VirtualTrial.Run(Many(VirtualTrial.Small) with { DropOutHazard = 0.02 });
 
         Assert.All(courses, c => Assert.Equal(EventKinds.DropOut, c.Record.FollowUpEndReason));
         AssertDistribution([.. courses.Select(c => c.Record.FollowUpEnd)], t => 1 - Math.Exp(-0.02 * t));
@@ -63,7 +63,7 @@ public sealed class SurvivalTests
     {
         // Constant hazards a of death and b of drop-out: the first is at rate a + b, and it is death with probability a/(a + b).
         const double death = 0.01, dropOut = 0.03;
-        var therapy = VirtualTrial.Therapy.With(("h", death)) with { Survival = VirtualTrial.Hazard };
+        var therapy = VirtualTrial.Small.With(("h", death)) with { Survival = VirtualTrial.Hazard };
         var courses = VirtualTrial.Run(Many(therapy) with { DropOutHazard = dropOut });
 
         AssertDistribution([.. courses.Select(c => c.Record.FollowUpEnd)], t => 1 - Math.Exp(-(death + dropOut) * t));
@@ -80,7 +80,7 @@ public sealed class SurvivalTests
     [Fact]
     public void Whoever_reaches_the_end_of_the_trial_is_censored_there()
     {
-        var therapy = VirtualTrial.Therapy.With(("h", 0.01)) with { Survival = VirtualTrial.Hazard };
+        var therapy = VirtualTrial.Small.With(("h", 0.01)) with { Survival = VirtualTrial.Hazard };
         var courses = VirtualTrial.Run(Many(therapy) with { Duration = 100 });
 
         var alive = courses.Where(c => c.Record.FollowUpEndReason == TreatmentEndReasons.Ongoing).ToList();
@@ -94,7 +94,7 @@ public sealed class SurvivalTests
     {
         // sigma is 0, so everyone dies at exp(mu): here the exact end of the trial, as exp computes it.
         double last = Numerics.Functions.Elementary.Exp(4);
-        var therapy = VirtualTrial.Therapy.With(("mu", 4)) with { Survival = VirtualTrial.LogNormal };
+        var therapy = VirtualTrial.Small.With(("mu", 4)) with { Survival = VirtualTrial.LogNormal };
         var record = VirtualTrial.One(VirtualTrial.Study(therapy.Arm()) with { Duration = last });
 
         Assert.Equal((last, true), (record.Endpoint("OS").Time, record.Endpoint("OS").IsEvent));
@@ -103,7 +103,7 @@ public sealed class SurvivalTests
     [Fact]
     public void Death_after_drop_out_is_not_observed()
     {
-        var therapy = VirtualTrial.Therapy.With(("mu", Math.Log(1000)), ("growth", 0)) with { Survival = VirtualTrial.LogNormal };
+        var therapy = VirtualTrial.Small.With(("mu", Math.Log(1000)), ("growth", 0)) with { Survival = VirtualTrial.LogNormal };
         var lost = VirtualTrial.One(VirtualTrial.Study(therapy.Arm()) with { DropOutHazard = 0.02, Duration = 2000, Seed = 3 });
 
         Assert.Equal(EventKinds.DropOut, lost.FollowUpEndReason);

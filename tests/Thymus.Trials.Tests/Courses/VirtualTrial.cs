@@ -41,7 +41,7 @@ internal static class VirtualTrial
 
     public static readonly Unit Milligram = Parse("mg"), Millimetre = Parse("mm"), Day = Parse("d"), Count = Parse("1e9/L");
 
-    public static Therapy Therapy { get; } = new()
+    public static Therapy Small { get; } = new()
     {
         Id = "small",
         Folder = "small",
@@ -69,6 +69,34 @@ internal static class VirtualTrial
     public static LogNormalSurvival LogNormal { get; } = new("mu", "sigma", "a test");
 
     public static HazardSurvival Hazard { get; } = new("H", "a test");
+
+    /// <summary>The therapy with another formula for one of the outputs of its model, such as <c>SLD</c>.</summary>
+    public static Therapy Formula(string output, string formula) => Small with
+    {
+        Model = Read(string.Join('\n', Model.Split('\n').Select(line => line.Trim().StartsWith($"{output} :=", StringComparison.Ordinal)
+            ? $"{output} := {formula}; {output} has {Small.Outputs.First(o => o.Name == output).Unit switch { var u when u == Millimetre => "mm", _ => "giga_per_L" }}"
+            : line))),
+    };
+
+    /// <summary>A formula that has a value until a time, the next value until the next time, and so on.</summary>
+    public static string Steps(double last, params (double Value, double Until)[] before) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"piecewise({string.Join(", ", before.Select(b => $"{b.Value}, time < {b.Until}"))}, {last})");
+
+    /// <summary>An adverse event that everyone has, of this grade, at this time after the first dose, for this long.</summary>
+    public static PublishedAdverseEvent Event(int grade, double onset, double duration, int holdFrom = 0, int discontinueFrom = 0) => new()
+    {
+        Term = "Colitis",
+        Class = "immune-related",
+        Source = "a test",
+        Confidence = "A",
+        Incidence = 1,
+        Grades = [.. Enumerable.Range(1, 5).Select(g => g == grade ? 1.0 : 0.0)],
+        OnsetMedian = onset,
+        OnsetLogSd = 0,
+        DurationMedian = duration,
+        HoldFrom = holdFrom,
+        DiscontinueFrom = discontinueFrom,
+    };
 
     /// <summary>100 mg of the drug into A every 21 days.</summary>
     public static RegimenDose EveryThreeWeeks { get; } = new() { Amount = Amount("100 mg"), Drug = "drug", Target = "A", Interval = 21 };
