@@ -234,7 +234,7 @@ internal sealed partial class TrialCourse : ICourse
         foreach (var count in _graded)
         {
             double value = observed[count.Observable];
-            if (double.IsNaN(value))
+            if (!double.IsFinite(value))
             {
                 Fail(time, _program.Model.ObservableNames[count.Observable]);
             }
