@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Thymus.Populations;
-using Thymus.Therapies;
 using Thymus.Trials.Courses;
 using static Thymus.Trials.Tests.Courses.VirtualTrial;
 

@@ -1,7 +1,6 @@
 using Thymus.Populations;
 using Thymus.Solvers.Lanes;
 using Thymus.Therapies;
-using Thymus.Trials.Courses;
 using static Thymus.Trials.Tests.Courses.VirtualTrial;
 
 namespace Thymus.Trials.Tests.Courses;

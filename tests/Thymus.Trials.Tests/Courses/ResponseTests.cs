@@ -1,5 +1,4 @@
 using Thymus.Numerics.Random;
-using Thymus.Therapies;
 using Thymus.Trials.Courses;
 using static Thymus.Trials.Tests.Courses.VirtualTrial;
 
