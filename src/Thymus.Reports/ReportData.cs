@@ -78,7 +78,7 @@ public sealed record PatientTimeline
 /// <param name="Suggestion">What to try, or <see langword="null"/>.</param>
 public sealed record PatientFailure(string Arm, long Patient, double Time, string Reason, string? Suggestion);
 
-/// <summary>Median and 5 to 95 % of an output over time, of the patients of an arm who were still followed.</summary>
+/// <summary>Median and 5 to 95 % of an output over time, of the patients of an arm who were still followed, or still on treatment.</summary>
 /// <param name="Arm">Arm id.</param>
 /// <param name="Label">Label of the output, such as <c>Pembrolizumab in serum</c>. Arms with the same label and unit share a figure.</param>
 /// <param name="Unit">Unit of the values.</param>
@@ -90,4 +90,8 @@ public sealed record PatientFailure(string Arm, long Patient, double Time, strin
 /// <param name="Patients">Patients behind each time; empty when it is not known.</param>
 public sealed record CourseBand(
     string Arm, string Label, string Unit, bool LogScale, ImmutableArray<double> Times, ImmutableArray<double> Median,
-    ImmutableArray<double> Low, ImmutableArray<double> High, ImmutableArray<int> Patients);
+    ImmutableArray<double> Low, ImmutableArray<double> High, ImmutableArray<int> Patients)
+{
+    /// <summary>Whether only patients on treatment are behind it, rather than all who are still followed.</summary>
+    public bool OnTreatmentOnly { get; init; }
+}

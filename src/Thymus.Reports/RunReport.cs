@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Thymus.Store.Runs;
 using Thymus.Store.Tables;
-using Thymus.Therapies;
 using Thymus.Trials;
 using Thymus.Trials.Analysis;
 using Thymus.Trials.Courses;
-using Thymus.Trials.Statistics;
 
 namespace Thymus.Reports;
 
@@ -24,7 +22,7 @@ public static class RunReport
             Run = Facts(folder, study, manifest),
             Patients = Patients(folder),
             Failures = [.. ParquetTable.Read(folder.PathOf("failures.parquet")).SelectMany(Failures)],
-            Bands = Bands(folder, study),
+            Bands = CourseBands.Read(folder, study),
         };
     }
 
@@ -121,56 +119,5 @@ public static class RunReport
             yield return new(
                 table.Texts("arm")[i], table.Integers("patient")[i], table.Reals("time_d")[i], table.Texts("message")[i], table.Texts("suggestion")[i]);
         }
-    }
-
-    /// <summary>Median and 5 to 95 % of concentrations and counts, of the patients who were still followed.</summary>
-    private static ImmutableArray<CourseBand> Bands(RunFolder folder, Study study)
-    {
-        var wanted = study.Arms
-            .SelectMany(a => a.Therapy.Outputs.Where(o => o.Role is OutputRole.Concentration or OutputRole.Neutrophils).Select(o => (Arm: a.Id, Output: o)))
-            .ToArray();
-        var values = wanted.ToDictionary(w => (w.Arm, w.Output.Name), _ => new SortedDictionary<double, List<double>>());
-        foreach (string file in Directory.EnumerateFiles(folder.PathOf("courses"), "*.parquet").Order(StringComparer.Ordinal))
-        {
-            foreach (var table in ParquetTable.Read(file))
-            {
-                foreach (var (arm, output) in wanted)
-                {
-                    Collect(table, arm, output.Name, values[(arm, output.Name)]);
-                }
-            }
-        }
-
-        return [.. wanted.Select(w => Band(w.Arm, w.Output, values[(w.Arm, w.Output.Name)]))];
-    }
-
-    private static void Collect(Table table, string arm, string output, SortedDictionary<double, List<double>> values)
-    {
-        List<string> arms = table.Texts("arm");
-        List<double> times = table.Reals("time_d"), column = table.Reals(output);
-        for (int i = 0; i < table.Rows; i++)
-        {
-            if (arms[i] == arm)
-            {
-                if (!values.TryGetValue(times[i], out var list))
-                {
-                    values[times[i]] = list = [];
-                }
-
-                list.Add(column[i]);
-            }
-        }
-    }
-
-    private static CourseBand Band(string arm, TherapyOutput output, SortedDictionary<double, List<double>> values)
-    {
-        const int FewestPatients = 10;   // below that, percentiles of 5 and 95 mean nothing
-        var kept = values.Where(v => v.Value.Count >= FewestPatients).ToArray();
-        double[][] sorted = [.. kept.Select(v => v.Value.Order().ToArray())];
-        return new(
-            arm, output.Label, output.Unit.Text, LogScale: output.Role is OutputRole.Concentration,
-            [.. kept.Select(v => v.Key)],
-            [.. sorted.Select(v => Quantile.Of(v, 0.5))], [.. sorted.Select(v => Quantile.Of(v, 0.05))], [.. sorted.Select(v => Quantile.Of(v, 0.95))],
-            [.. sorted.Select(v => v.Length)]);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class BandFigure : Figure
 
     /// <inheritdoc />
     public override string Caption =>
-        $"Line: median; band: 5th to 95th percentile of simulated patients still followed. {(_log ? "Left: linear; right: logarithmic. " : string.Empty)}"
+        $"Line: median; band: 5th to 95th percentile of simulated patients still {(_bands.Any(b => b.Band.OnTreatmentOnly) ? "on treatment" : "followed")}. {(_log ? "Left: linear; right: logarithmic. " : string.Empty)}"
         + "The values are the model's, without measurement error.";
 
     /// <inheritdoc />
@@ -70,7 +70,7 @@ internal sealed class BandFigure : Figure
         double highest = _bands.SelectMany(b => Finite(b.Band.High)).DefaultIfEmpty(1).Max();
         var x = new Axis(0, lastWeek, left, right);
         var y = logarithmic
-            ? new Axis(Math.Max(Positive().Min(), highest * 1e-6), highest * 1.05, bottom, top, Logarithmic: true)
+            ? new Axis(Math.Max(Positive().Min(), highest * 1e-5), highest * 1.05, bottom, top, Logarithmic: true)
             : new Axis(0, highest > 0 ? highest * 1.05 : 1, bottom, top);
         foreach (double tick in y.Ticks(4))
         {

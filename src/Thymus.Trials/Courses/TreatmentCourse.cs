@@ -30,6 +30,7 @@ internal sealed class TreatmentCourse
     private readonly double[] _amounts;
     private readonly DosePump _pump = new();
     private readonly Line[] _lines;
+    private readonly List<double> _infusionEnds = [];
     private bool _hasEnded;
 
     /// <param name="program">The arm.</param>
@@ -67,6 +68,9 @@ internal sealed class TreatmentCourse
 
     /// <summary>Whether an adverse event that starts now is treatment-emergent: on treatment, from the first dose on, or soon after the last one.</summary>
     internal bool IsExposed(double time) => _record.DosesGiven > 0 && (!_hasEnded || time <= _record.LastDose + EmergentWindow);
+
+    /// <summary>Whether an infusion ends now; asked once a time, before <see cref="Act"/>.</summary>
+    internal bool IsEndOfInfusion(double time) => _infusionEnds.RemoveAll(end => EventTime.IsDue(end, time)) > 0;
 
     /// <summary>Ends treatment, once; later reasons are ignored. What is being infused goes on.</summary>
     internal void End(double time, string reason)
@@ -119,6 +123,11 @@ internal sealed class TreatmentCourse
         double availability = _program.Bioavailability[line] is int f ? observed[f] : 1;
         double lag = _program.Lag[line] is int l ? observed[l] : 0;
         _pump.Give(Dose.Over(_program.Targets[line], _amounts[line], dose.Duration, availability), time + lag);
+        if (dose.Duration > 0)
+        {
+            _infusionEnds.Add(time + lag + dose.Duration);
+        }
+
         _record.Dosed(time, dose.Drug, _amounts[line], _program.AmountUnits[line].Text, dose.Duration);
         int given = _lines[line].Given + 1;
         _lines[line] = new(dose.Interval > 0 && given < dose.Maximum ? time + dose.Interval : double.PositiveInfinity, given);

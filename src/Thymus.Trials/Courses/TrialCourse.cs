@@ -103,12 +103,7 @@ internal sealed partial class TrialCourse : ICourse
 
         if (time >= _stored * _study.OutputInterval)
         {
-            Record.CourseTimes.Add(time);
-            for (int i = 0; i < _program.Outputs.Length; i++)
-            {
-                Record.CourseValues.Add(observed[i]);
-            }
-
+            Store(time, observed);
             _stored++;
         }
 
@@ -137,6 +132,11 @@ internal sealed partial class TrialCourse : ICourse
         if (at.Time >= _end)
         {
             return NextStop.Finish;
+        }
+
+        if (_treatment.IsEndOfInfusion(at.Time))
+        {
+            Store(at.Time, at.Observed);   // the peak, which a regular grid would miss
         }
 
         _treatment.Act(ref at);
@@ -178,6 +178,20 @@ internal sealed partial class TrialCourse : ICourse
     private double NextOnset => _happened < _planned.Length && Record.DosesGiven > 0
         ? Record.FirstDose + _planned[_happened].Onset
         : double.PositiveInfinity;
+
+    private void Store(double time, ReadOnlySpan<double> observed)
+    {
+        if (Record.CourseTimes.Count > 0 && Record.CourseTimes[^1] == time)
+        {
+            return;
+        }
+
+        Record.CourseTimes.Add(time);
+        for (int i = 0; i < _program.Outputs.Length; i++)
+        {
+            Record.CourseValues.Add(observed[i]);
+        }
+    }
 
     /// <summary>Draws when follow-up ends: death by the published survival model, drop-out, or the end of the trial.</summary>
     private void PlanEnd(ReadOnlySpan<double> observed)
