@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Thymus.Language;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Simulation;
+using Thymus.Simulation.Dosing;
 using Thymus.Therapies.Reading;
 using Thymus.Therapies.Text;
 using Thymus.Units;
@@ -107,18 +109,17 @@ public static class TherapyReader
     {
         foreach (var dose in regimens.SelectMany(r => r.Doses))
         {
-            string? needed = dose.Amount.Unit is { } amount && DoseAmounts.TargetUnit(model, dose.Target) is { } target
-                ? DoseAmounts.ScaleOf(amount, target) switch
-                {
-                    DoseScale.BodySurfaceArea => DoseAmounts.BodySurfaceArea,
-                    DoseScale.BodyWeight => DoseAmounts.BodyWeight,
-                    _ => null,
-                }
-                : null;
-            if (needed is not null && !population.Covariates.Any(c => c.Name == needed))
+            if (dose.Amount.Unit is null || model.Find(dose.Target) is not { } symbol || ModelUnits.OfAmount(model, symbol) is not { } unit)
+            {
+                continue;   // reported where it was read
+            }
+
+            var scaling = DoseAmount.Scaling(dose.Amount, unit);
+            if (!BodySize.IsKnown(population, scaling) && BodySize.NeededFor(scaling) is { } needed)
             {
                 section.Report(
-                    "population", TherapyRules.Inconsistent, $"a covariate {needed}", $"a dose of {dose.Amount} needs the covariate {needed} of every patient");
+                    "population", TherapyRules.Inconsistent, $"a covariate {needed.Name} in {needed.Unit}",
+                    $"a dose of {dose.Amount} needs the covariate {needed.Name} of every patient");
             }
         }
     }

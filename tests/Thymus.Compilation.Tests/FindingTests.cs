@@ -1,5 +1,4 @@
 using Thymus.Language.Binding;
-using Thymus.Language.Diagnostics;
 using static Thymus.Compilation.Tests.ModelText;
 
 namespace Thymus.Compilation.Tests;
@@ -90,14 +89,6 @@ public sealed class FindingTests
 
         var finding = Assert.Single(result.Findings);
         Assert.Equal("the value of a depends on itself: a -> b -> c -> a", finding.Text);
-    }
-
-    [Fact]
-    public void Every_rule_has_a_page()
-    {
-        var rules = typeof(CompilationRules).GetFields().Select(f => (DiagnosticRule)f.GetValue(null)!).ToList();
-        Assert.Equal(rules.Count, rules.Select(r => r.Code).Distinct().Count());
-        Assert.All(rules, r => Assert.StartsWith($"# {r.Code}: ", File.ReadAllText(Repository.PathOf($"docs/diagnostics/{r.Code}.md")), StringComparison.Ordinal));
     }
 
     [Fact]

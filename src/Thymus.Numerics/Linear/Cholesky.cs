@@ -2,11 +2,17 @@ namespace Thymus.Numerics.Linear;
 
 /// <summary>
 /// The lower triangle L with L Lᵀ = a covariance matrix, to turn independent normal numbers into correlated ones. A variable
-/// of variance 0, or one that others determine wholly, is allowed: its column of L is 0.
+/// of variance 0, or one that others determine wholly, is allowed: its column of L is 0. L Lᵀ is the matrix to rounding, or, when
+/// a variable is nearly determined by others (R² above 1 − 1e-8), to 1e-4 of the variances.
 /// </summary>
 public sealed class Cholesky
 {
-    private const double RankTolerance = 1e-12;   // of a variance; what is left below it is rounding
+    // Part of a variance below which what is left counts as nothing: ε^(2/3). To drop it changes a correlation by up to √τ, to
+    // keep it lets its rounding come back magnified to ε/τ in the rows below; here both are 5e-6.
+    private const double RankTolerance = 2.3e-11;
+
+    // What a magnified rounding can make of 0, relative to the variances: 20 ε/τ.
+    private const double Inconsistency = 1e-4;
 
     private readonly double[] _lower;
 
@@ -36,7 +42,7 @@ public sealed class Cholesky
             double variance = covariance[(j * size) + j];
             double left = Rest(covariance, lower, size, j, j);
             double tolerance = RankTolerance * variance;
-            if (left < -tolerance)
+            if (left < -Inconsistency * variance)
             {
                 refusal = FormattableString.Invariant($"no set of variables has these correlations: row {j + 1} would need the negative variance {left:G3}");
                 break;
@@ -51,7 +57,7 @@ public sealed class Cholesky
                 {
                     lower[(i * size) + j] = rest / diagonal;
                 }
-                else if (Math.Abs(rest) > Math.Sqrt(RankTolerance) * Math.Sqrt(variance * covariance[(i * size) + i]))
+                else if (Math.Abs(rest) > Inconsistency * Math.Sqrt(variance) * Math.Sqrt(covariance[(i * size) + i]))
                 {
                     refusal = FormattableString.Invariant($"no set of variables has these correlations: the covariance of rows {i + 1} and {j + 1} cannot be {covariance[(i * size) + j]:G6}");
                     break;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Thymus.Compilation;
 using Thymus.Language.Diagnostics;
 using Thymus.Numerics.Functions;
+using Thymus.Simulation;
 using Thymus.Simulation.Dosing;
 using Thymus.Solvers.Lanes;
 using Thymus.Units;
@@ -200,9 +201,7 @@ public sealed class CheckRunner
         {
             var target = DoseTarget.Find(_model, line.Target)
                 ?? throw new CourseFailedException($"the model was not compiled with {line.Target} as the target of doses");
-            double amount = DoseAmounts.Amount(
-                line, DoseAmounts.TargetUnit(_therapy.Model, line.Target)!, patient.Covariate(DoseAmounts.BodySurfaceArea),
-                patient.Covariate(DoseAmounts.BodyWeight));
+            double amount = patient.Amount(line, ModelUnits.OfAmount(_therapy.Model, _therapy.Model.Find(line.Target)!)!);
             double lag = Parameter(patient, line.Lag, 0);
             var dose = Dose.Over(target, amount, line.Duration, Parameter(patient, line.Bioavailability, 1));
             if (line.Interval > 0)

@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using Thymus.Populations;
+using Thymus.Units;
 
 namespace Thymus.Therapies.Checks;
 
 /// <summary>The patient of a check: covariates at their reference, random effects 0, and what the check says otherwise.</summary>
 internal sealed class ReferencePatient
 {
-    private readonly Dictionary<string, double> _covariates = new(StringComparer.Ordinal);
+    private readonly Population _population;
+    private readonly ImmutableArray<double> _covariates;
     private readonly Dictionary<string, double> _parameters = new(StringComparer.Ordinal);
 
     /// <summary>Makes the patient with the generator that makes virtual patients, from a population that refers to this patient.</summary>
@@ -17,11 +20,7 @@ internal sealed class ReferencePatient
             Parameters = [.. population.Parameters.Select(p => p with { Typical = patient.Typical.GetValueOrDefault(p.Name, p.Typical) })],
         };
         var typical = new PatientGenerator(centred, seed: 0).Typical();
-        foreach (var (covariate, value) in centred.Covariates.Zip(typical.Covariates))
-        {
-            _covariates[covariate.Name] = value;
-        }
-
+        (_population, _covariates) = (population, typical.Covariates);
         foreach (var (parameter, value) in centred.Parameters.Zip(typical.Parameters))
         {
             _parameters[parameter.Name] = value;
@@ -36,6 +35,6 @@ internal sealed class ReferencePatient
     /// <summary>Values of parameters by name, in the model's units.</summary>
     public IReadOnlyDictionary<string, double> Parameters => _parameters;
 
-    /// <summary>A covariate's value; NaN when there is none of that name.</summary>
-    public double Covariate(string name) => _covariates.GetValueOrDefault(name, double.NaN);
+    /// <summary>Amount of a dose for this patient, in the unit of its target.</summary>
+    public double Amount(RegimenDose dose, Unit target) => BodySize.Amount(dose, target, _population, _covariates);
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Simulation;
+using Thymus.Simulation.Dosing;
 using Thymus.Therapies.Text;
 using Thymus.Units;
 
@@ -127,12 +129,12 @@ internal sealed class RegimenReader(BoundModel model, ICollection<Diagnostic> fi
             return null;
         }
 
-        return DoseAmounts.TargetUnit(model, target);
+        return ModelUnits.OfAmount(model, symbol);
     }
 
     private static void CheckAmount(Section section, Quantity amount, string target, Unit unit)
     {
-        if (DoseAmounts.ScaleOf(amount.Unit, unit) is null)
+        if (DoseAmount.Scaling(amount, unit) is DoseScaling.Mismatch)
         {
             section.Report(
                 "amount", TherapyRules.CannotRead, $"an amount in {unit}, {unit}/m^2 or {unit}/kg", section.Text("amount"),

@@ -60,11 +60,4 @@ public static class TherapyRules
 
     /// <summary>Numbers that contradict each other.</summary>
     public static readonly DiagnosticRule Inconsistent = new("TH4018", Severity.Error, "{0}");
-
-    /// <summary>Every rule, for the test that each has a page.</summary>
-    public static IReadOnlyList<DiagnosticRule> All { get; } =
-    [
-        NotYaml, UnknownKey, MissingKey, DuplicateKey, WrongType, CannotRead, OutOfRange, UnknownWord, NotAllowed, MissingFile, OutsideLibrary,
-        UnknownTherapy, UnknownSymbol, WrongSymbol, ParameterWithoutValue, UnknownName, DuplicateName, Inconsistent,
-    ];
 }

@@ -16,8 +16,6 @@ public sealed class ArmProgram
     /// <summary>Name of the watch that ends a course by death.</summary>
     internal const string DeathWatch = "death";
 
-    private const string BodyWeight = "WT", BodySurfaceArea = "BSA";   // names of the covariates that doses per kg and per m^2 use
-
     private ArmProgram(Arm arm, Population population, CompiledModel model, ulong seed)
     {
         Arm = arm;
@@ -141,10 +139,6 @@ public sealed class ArmProgram
 
     private static Unit Day { get; } = new("d", 86400, Dimension.None with { Time = 1 });
 
-    private static Unit Kilogram { get; } = new("kg", 1, Dimension.None with { Mass = 1 });
-
-    private static Unit SquareMetre { get; } = new("m^2", 1, Dimension.None with { Length = 2 });
-
     private static void CheckDose(
         Therapy therapy, Population population, RegimenDose dose, SourceSpan place, ImmutableArray<Diagnostic>.Builder findings)
     {
@@ -160,16 +154,11 @@ public sealed class ArmProgram
             findings.Add(new(TrialRules.DoseUnitMismatch, place, $"write an amount in {unit}, or per m^2 or per kg", dose.Amount.ToString(), dose.Target, unit.Text));
         }
 
-        if (scaling is DoseScaling.PerArea or DoseScaling.PerWeight)
+        if (!BodySize.IsKnown(population, scaling) && BodySize.NeededFor(scaling) is var (name, needed))
         {
-            var (name, needed) = scaling is DoseScaling.PerArea ? (BodySurfaceArea, SquareMetre) : (BodyWeight, Kilogram);
-            var covariate = population.Covariates.FirstOrDefault(c => c.Name == name);
-            if (covariate is null || !covariate.Unit.IsCommensurableWith(needed))
-            {
-                findings.Add(new(
-                    TrialRules.DoseNeedsCovariate, place, $"add the covariate {name} to the population, or give a flat dose",
-                    dose.Amount.ToString(), name, needed.Text, therapy.Id));
-            }
+            findings.Add(new(
+                TrialRules.DoseNeedsCovariate, place, $"add the covariate {name} to the population, or give a flat dose",
+                dose.Amount.ToString(), name, needed.Text, therapy.Id));
         }
     }
 
@@ -223,24 +212,8 @@ public sealed class ArmProgram
     }
 
     /// <summary>The amounts of a patient's doses, one per line of the regimen, in the unit of each target.</summary>
-    internal double[] AmountsFor(VirtualPatient patient)
-    {
-        double weight = Size(patient, BodyWeight, Kilogram), area = Size(patient, BodySurfaceArea, SquareMetre);
-        return [.. Arm.Regimen.Doses.Select((d, i) => Math.Min(DoseAmount.Resolve(d.Amount, AmountUnits[i], weight, area), d.LargestAmount))];
-    }
-
-    private double Size(VirtualPatient patient, string name, Unit unit)
-    {
-        for (int i = 0; i < Population.Covariates.Length; i++)
-        {
-            if (Population.Covariates[i].Name == name && Population.Covariates[i].Unit.IsCommensurableWith(unit))
-            {
-                return new Quantity(patient.Covariates[i], Population.Covariates[i].Unit).In(unit);
-            }
-        }
-
-        return double.NaN;
-    }
+    internal double[] AmountsFor(VirtualPatient patient) =>
+        [.. Arm.Regimen.Doses.Select((dose, i) => BodySize.Amount(dose, AmountUnits[i], Population, patient.Covariates))];
 
     /// <summary>The therapy's population with the covariates that the study enrolled in place of its own.</summary>
     private static Population Enrol(Population population, ImmutableArray<Covariate> enrolled) => population with

@@ -76,7 +76,7 @@ public sealed class DenseTests
             Assert.Null(refusal);
             return (from i in Enumerable.Range(0, size)
                     from j in Enumerable.Range(0, size)
-                    select Math.Abs(Enumerable.Range(0, size).Sum(k => cholesky![i, k] * cholesky[j, k]) - covariance[(i * size) + j])).Max() < 1e-5;
+                    select Math.Abs(Enumerable.Range(0, size).Sum(k => cholesky![i, k] * cholesky[j, k]) - covariance[(i * size) + j])).Max() < 1e-4;   // variances are up to 6; random rows are now and then nearly dependent
 
             double Dot(int i, int j) => Enumerable.Range(0, size).Sum(k => numbers[(i * 6) + k] * numbers[(j * 6) + k]);
         },

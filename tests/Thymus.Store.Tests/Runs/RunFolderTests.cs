@@ -9,9 +9,9 @@ public sealed class RunFolderTests : IDisposable
     private static readonly TableSchema Patients = new("patients", [new("patient", ColumnKind.Integer, "", ""), new("arm", ColumnKind.Text, "", "")]);
     private static readonly TableSchema Courses = new("courses", [new("patient", ColumnKind.Integer, "", ""), new("C", ColumnKind.Real, "mg/L", "")]);
 
-    private readonly string _parent = Directory.CreateTempSubdirectory("thymus-test-").FullName;
+    private readonly TemporaryFolder _parent = new();
 
-    public void Dispose() => Directory.Delete(_parent, recursive: true);
+    public void Dispose() => _parent.Dispose();
 
     [Fact]
     public void A_committed_chunk_is_whole_and_an_absent_one_is_missing()
@@ -82,7 +82,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void What_a_killed_process_left_half_written_is_removed_when_the_run_goes_on()
     {
-        string path = Path.Combine(_parent, "run");
+        string path = _parent["run"];
         using (var folder = Create())
         {
             Commit(folder, 0);
@@ -112,7 +112,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void A_folder_that_holds_something_else_is_not_touched()
     {
-        string path = Path.Combine(_parent, "holiday");
+        string path = _parent["holiday"];
         Directory.CreateDirectory(path);
         File.WriteAllText(Path.Combine(path, "photo.jpg"), "x");
 
@@ -124,7 +124,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void A_full_disk_is_said_in_words_and_leaves_no_chunk()
     {
-        string disk = Path.Combine(_parent, "disk");
+        string disk = _parent["disk"];
         Directory.CreateDirectory(disk);
         Assert.SkipUnless(TryMount(disk), "needs the right to mount a small file system (root on Linux)");
         try
@@ -166,7 +166,7 @@ public sealed class RunFolderTests : IDisposable
         }
     }
 
-    private RunFolder Create() => RunFolder.Create(Path.Combine(_parent, "run"));
+    private RunFolder Create() => RunFolder.Create(_parent["run"]);
 
     private static void Commit(RunFolder folder, int chunk)
     {

@@ -12,14 +12,14 @@ public sealed class ParquetTableTests : IDisposable
         new("dead", ColumnKind.Flag, "", "whether the patient died"),
     ]);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("thymus-test-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Rows_come_back_as_they_were_written()
     {
-        string path = Path.Combine(_folder, "t.parquet");
+        string path = _folder["t.parquet"];
         ParquetTable.Write(path, Schema, [Rows(1, 300), Rows(301, 500)]);
 
         var groups = ParquetTable.Read(path).ToArray();
@@ -35,7 +35,7 @@ public sealed class ParquetTableTests : IDisposable
     [Fact]
     public void The_same_rows_give_the_same_bytes()
     {
-        string first = Path.Combine(_folder, "a.parquet"), second = Path.Combine(_folder, "b.parquet");
+        string first = _folder["a.parquet"], second = _folder["b.parquet"];
         ParquetTable.Write(first, Schema, [Rows(1, 400)]);
         ParquetTable.Write(second, Schema, [Rows(1, 400)]);
 
@@ -45,7 +45,7 @@ public sealed class ParquetTableTests : IDisposable
     [Fact]
     public void A_table_without_rows_keeps_its_columns()
     {
-        string path = Path.Combine(_folder, "t.parquet");
+        string path = _folder["t.parquet"];
         ParquetTable.Write(path, Schema, [new Table(Schema)]);
 
         Assert.Empty(ParquetTable.Read(path));
@@ -58,7 +58,7 @@ public sealed class ParquetTableTests : IDisposable
     [InlineData(200)]
     public void A_truncated_file_is_an_error_with_words(int length)
     {
-        string path = Path.Combine(_folder, "t.parquet");
+        string path = _folder["t.parquet"];
         ParquetTable.Write(path, Schema, [Rows(1, 400)]);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..length]);
 
@@ -71,9 +71,9 @@ public sealed class ParquetTableTests : IDisposable
     [Fact]
     public void Nothing_temporary_is_left_behind()
     {
-        ParquetTable.Write(Path.Combine(_folder, "t.parquet"), Schema, [Rows(1, 10)]);
+        ParquetTable.Write(_folder["t.parquet"], Schema, [Rows(1, 10)]);
 
-        Assert.Equal(["t.parquet"], Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)));
+        Assert.Equal(["t.parquet"], Directory.GetFiles(_folder.Path).Select(f => Path.GetFileName(f)));
     }
 
     private static Table Rows(int first, int last)

@@ -45,13 +45,12 @@ public sealed class CheckRunnerTests
     public void What_is_wrong_in_checks_is_reported(string good, string bad, string code)
     {
         var therapy = Library.Read("pembrolizumab-nsclc").Value!;
-        string folder = Directory.CreateTempSubdirectory("thymus-checks-").FullName;
+        using var folder = new TemporaryFolder();
         string text = File.ReadAllText(Path.Combine(therapy.Folder, "checks.yaml"));
         Assert.Contains(good, text, StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(folder, "checks.yaml"), text.Replace(good, bad, StringComparison.Ordinal));
+        File.WriteAllText(folder["checks.yaml"], text.Replace(good, bad, StringComparison.Ordinal));
 
-        var read = CheckReader.Read(therapy with { Folder = folder });
-        Directory.Delete(folder, recursive: true);
+        var read = CheckReader.Read(therapy with { Folder = folder.Path });
 
         Assert.Null(read.Value);
         Assert.Contains(read.Findings, f => f.Rule.Code == code && f.Span.Line > 1);

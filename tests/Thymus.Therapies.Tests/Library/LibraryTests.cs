@@ -156,25 +156,18 @@ public sealed class LibraryTests
     /// <summary>A copy of the library that a test may spoil.</summary>
     private sealed class LibraryCopy : IDisposable
     {
-        private readonly string _root = Directory.CreateTempSubdirectory("thymus-library-").FullName;
+        private readonly TemporaryFolder _folder = new();
 
         public LibraryCopy()
         {
-            string from = Repository.PathOf("library");
-            foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-            {
-                string to = PathOf(Path.GetRelativePath(from, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Copy(file, to);
-            }
-
-            Library = TherapyLibrary.Find(_root).Value!;
+            _folder.CopyFromCheckout("library");
+            Library = TherapyLibrary.Find(_folder["library"]).Value!;
         }
 
         public TherapyLibrary Library { get; }
 
-        public string PathOf(string relative) => Path.Combine(_root, relative);
+        public string PathOf(string relative) => Path.Combine(_folder["library"], relative);
 
-        public void Dispose() => Directory.Delete(_root, recursive: true);
+        public void Dispose() => _folder.Dispose();
     }
 }

@@ -95,16 +95,9 @@ public sealed class StudyReaderTests
 
     private static Checked<Study> ReadText(string text)
     {
-        string file = System.IO.Path.Combine(Directory.CreateTempSubdirectory("thymus-").FullName, "study.yaml");
-        try
-        {
-            File.WriteAllText(file, text);
-            return StudyReader.Read(file, Library());
-        }
-        finally
-        {
-            Directory.Delete(System.IO.Path.GetDirectoryName(file)!, recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["study.yaml"], text);
+        return StudyReader.Read(folder["study.yaml"], Library());
     }
 
     private static TherapyLibrary Library() => TherapyLibrary.Find(Repository.PathOf("library")).Value!;
