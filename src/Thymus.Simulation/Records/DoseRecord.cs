@@ -72,7 +72,7 @@ public sealed record DoseRecord
     /// <summary>Compartment: its name, or its number from 1 as text; <c>0</c> for the default one.</summary>
     public string Compartment { get; init; } = "0";
 
-    /// <summary>Amount; 0 for a constant infusion at steady state.</summary>
+    /// <summary>Amount, in the unit of the target's amount; 0 for a constant infusion at steady state.</summary>
     public double Amount { get; init; }
 
     /// <summary>How fast it goes in.</summary>
@@ -90,7 +90,7 @@ public sealed record DoseRecord
     /// <summary>Whether it is at steady state.</summary>
     public SteadyStateKind SteadyState { get; init; }
 
-    /// <summary>Measured value; NaN when there is none to use.</summary>
+    /// <summary>Measured value, in the unit of the output; NaN when there is none to use.</summary>
     public double Measured { get; init; } = double.NaN;
 
     /// <summary>Name or number of the measured output (DVID).</summary>
@@ -102,7 +102,7 @@ public sealed record DoseRecord
     /// <summary>1: the true value is at or below <see cref="Measured"/>; −1: at or above it; 0: it was measured.</summary>
     public int Censoring { get; init; }
 
-    /// <summary>The other bound of a censored value; NaN for none.</summary>
+    /// <summary>The other bound of a censored value, in the unit of the output; NaN for none.</summary>
     public double Limit { get; init; } = double.NaN;
 
     /// <summary>Covariates, in the order of <see cref="RecordTable.CovariateNames"/>; missing ones are carried forward, then backward.</summary>
