@@ -10,14 +10,14 @@ internal static class CommandLine
     {
         var terminal = new Terminal(output, error);
         var parsed = CreateRoot(terminal).Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (ParseProblems.Of(parsed) is { Count: > 0 } problems)
         {
-            foreach (var problem in parsed.Errors)
+            foreach (string problem in problems)
             {
-                terminal.Say($"error: {problem.Message}");
+                terminal.Say($"error: {problem}");
             }
 
-            terminal.Say($"try: {CommandPath(parsed)} --help");
+            terminal.Say($"try: {ParseProblems.Suggestion(parsed)}");
             return ExitCode.InvalidInput;
         }
 
@@ -71,15 +71,4 @@ internal static class CommandLine
             Commands.LibraryCommands.Create(terminal),
             Commands.ModelCommands.Create(terminal),
         };
-
-    private static string CommandPath(ParseResult parsed)
-    {
-        var names = new List<string>();
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
-        {
-            names.Insert(0, result.Command is RootCommand ? "thymus" : result.Command.Name);
-        }
-
-        return string.Join(' ', names);
-    }
 }

@@ -2,12 +2,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Text;
 
 namespace Thymus.Cli;
 
 /// <summary>Where things are said: results on standard output, everything for eyes on standard error.</summary>
 internal sealed class Terminal(TextWriter output, TextWriter error)
 {
+    private const int LongestSource = 4 << 20;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -34,11 +37,11 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     internal void Say(string line) => error.WriteLine(line);
 
     /// <summary>Prints findings with the line they are about.</summary>
-    internal void Print(IEnumerable<Diagnostic> findings)
+    internal void Print(IReadOnlyCollection<Diagnostic> findings)
     {
-        foreach (var finding in findings)
+        if (findings.Count > 0)
         {
-            error.WriteLine(DiagnosticPrinter.Print(finding, SourceLine(finding.Span)));
+            error.Write(DiagnosticPrinter.Print(findings, file => SourceFile.Read(file, LongestSource, out _)));
         }
     }
 
@@ -52,17 +55,5 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         }
 
         return console;
-    }
-
-    private static string? SourceLine(SourceSpan span)
-    {
-        try
-        {
-            return File.Exists(span.File) ? File.ReadLines(span.File).ElementAtOrDefault(span.Line - 1) : null;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return null;   // the finding itself is printed all the same
-        }
     }
 }

@@ -87,7 +87,8 @@ public static partial class StudyReader
     {
         var arms = ImmutableArray.CreateBuilder<Arm>();
         var read = new Dictionary<string, Checked<Therapy>>(StringComparer.Ordinal);
-        foreach (var section in study.List("arms", Keys.Arm))
+        var sections = study.List("arms", Keys.Arm);
+        foreach (var section in sections)
         {
             string id = section.Text("id");
             if (section.Has("id") && !IsFileName(id))
@@ -125,7 +126,7 @@ public static partial class StudyReader
             }
         }
 
-        return arms.ToImmutable();
+        return arms.Count == sections.Length ? arms.ToImmutable() : [];   // what refers to an arm that cannot be read is not wrong as well
     }
 
     /// <summary>What the trial needs of a therapy: days, a tumour size, a survival model.</summary>

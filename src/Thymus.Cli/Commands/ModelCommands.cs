@@ -5,6 +5,7 @@ using Thymus.Compilation;
 using Thymus.Language;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Text;
 using Thymus.Simulation.Dosing;
 using Thymus.Simulation.Single;
 using Thymus.Solvers.Lanes;
@@ -120,15 +121,10 @@ internal static class ModelCommands
 
     private static Checked<BoundModel> Read(string file)
     {
-        const long LongestModel = 64L << 20;
-        if (!File.Exists(file))
-        {
-            throw new StoreException($"'{file}' does not exist", "check the path of the model");
-        }
-
-        return new FileInfo(file).Length <= LongestModel
-            ? AntimonyReader.Read(File.ReadAllText(file), file)
-            : throw new StoreException($"'{file}' is larger than 64 MiB", "split the model");
+        const int LongestModel = 64 << 20;
+        return SourceFile.Read(file, LongestModel, out string problem) is { } text
+            ? AntimonyReader.Read(text, file)
+            : throw new StoreException($"cannot open '{file}': {problem}", "check the path of the model");
     }
 
     private static Quantity? Time(string text, string option, Terminal terminal)

@@ -30,10 +30,10 @@ public sealed record Diagnostic(
     /// <summary>What is wrong, in words.</summary>
     public string Text => string.Format(CultureInfo.InvariantCulture, Rule.Message, [.. Arguments]);
 
-    /// <summary>One line in the form that editors and CI can click: <c>file(line,column): error CODE: text</c>.</summary>
+    /// <summary>One line in the form that editors and CI can click: <c>file(line,column): error CODE: text</c>; without the place when it has none, such as an option.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Span.File}({Span.Line},{Span.Column}): {(Rule.Severity is Severity.Error ? "error" : "warning")} {Rule.Code}: {Text}");
+        $"{(Span.File is null ? "" : $"{Span.File}({Span.Line},{Span.Column}): ")}{(Rule.Severity is Severity.Error ? "error" : "warning")} {Rule.Code}: {Text}");
 }
 
 /// <summary>A value, or the findings that say why there is none. Warnings may come with a value.</summary>

@@ -20,7 +20,8 @@ public static class DiagnosticPrinter
         var text = new StringBuilder();
         foreach (var finding in findings)
         {
-            if (!sources.TryGetValue(finding.Span.File, out string[]? lines))
+            string[]? lines = null;
+            if (finding.Span.File is not null && !sources.TryGetValue(finding.Span.File, out lines))
             {
                 lines = sourceOf(finding.Span.File)?.ReplaceLineEndings("\n").Split('\n');
                 sources[finding.Span.File] = lines;

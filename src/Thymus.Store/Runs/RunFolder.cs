@@ -75,6 +75,13 @@ public sealed class RunFolder : IDisposable
         });
     }
 
+    /// <summary>Removes the folder and all that is in it: for a run that could not begin. It was new or empty when it was made.</summary>
+    public void Abandon()
+    {
+        Dispose();
+        Directory.Delete(Path, recursive: true);
+    }
+
     /// <summary>Opens a run folder to go on with it, and removes what a killed process left half-written.</summary>
     public static RunFolder OpenToWrite(string path)
     {
@@ -204,7 +211,10 @@ public sealed class RunFolder : IDisposable
         if (_lock is not null)
         {
             _lock.Dispose();
-            File.Delete(LockPath(Path));
+            if (Directory.Exists(Path))
+            {
+                File.Delete(LockPath(Path));
+            }
         }
     }
 
@@ -229,11 +239,12 @@ public sealed class RunFolder : IDisposable
 
     private static FileStream Hold(string path)
     {
+        const int SharingWindows = unchecked((int)0x80070020), WouldBlockLinux = 11, WouldBlockMac = 35;
         try
         {
             return new FileStream(LockPath(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException cause)
+        catch (IOException cause) when (cause.HResult is SharingWindows or WouldBlockLinux or WouldBlockMac)
         {
             throw new StoreException($"another process is writing '{path}'", "wait until it is done, or stop it", cause);
         }

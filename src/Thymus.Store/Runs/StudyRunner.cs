@@ -67,7 +67,22 @@ public sealed class StudyRunner
         typeof(StudyRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Makes a new run folder for a study: copies its inputs and writes the first manifest.</summary>
+    /// <exception cref="StoreException">An input could not be copied; the folder is gone again.</exception>
     public static StudyRunner Start(Study study, TherapyLibrary library, TrialSimulator simulator, RunFolder folder, TimeProvider clock)
+    {
+        try
+        {
+            CopyInputs(study, library, simulator, folder);
+            return new(folder, simulator, clock);
+        }
+        catch (StoreException)
+        {
+            folder.Abandon();
+            throw;
+        }
+    }
+
+    private static void CopyInputs(Study study, TherapyLibrary library, TrialSimulator simulator, RunFolder folder)
     {
         var inputs = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         inputs["study.yaml"] = folder.AddInput(study.File, "study.yaml");
@@ -95,7 +110,6 @@ public sealed class StudyRunner
             PatientsPerChunk = simulator.PatientsPerChunk,
             Inputs = inputs.ToImmutable(),
         }.Write(folder.ManifestPath);
-        return new(folder, simulator, clock);
     }
 
     /// <summary>Reads the study of a run folder as it was when the run began, from the folder's own copies.</summary>

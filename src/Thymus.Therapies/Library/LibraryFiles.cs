@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Text;
 using Thymus.Therapies.Text;
 
 namespace Thymus.Therapies;
@@ -7,6 +8,8 @@ namespace Thymus.Therapies;
 /// <summary>Opens the files of one therapy: those of its own folder and of the library, and no others; remembers which.</summary>
 internal sealed class LibraryFiles(string root, string folder)
 {
+    private const int LongestModel = 4 << 20;
+
     private readonly List<string> _read = [];
 
     /// <summary>Full paths of the files that were read, in order, each once.</summary>
@@ -35,30 +38,21 @@ internal sealed class LibraryFiles(string root, string folder)
             return null;
         }
 
-        try
+        if (SourceFile.Read(path, LongestModel, out string problem) is not { } text)
         {
-            if (new FileInfo(path).Length > 4L << 20)
-            {
-                findings.Add(new(TherapyRules.NotAllowed, span, null, "a file of more than 4 MiB"));
-                return null;
-            }
-
-            string text = File.ReadAllText(path);
-            _read.Add(path);
-            return (text, Shown(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException)
-        {
-            findings.Add(YamlReader.Missing(Shown(path), span, e));
+            findings.Add(YamlReader.Missing(Shown(path), span, problem));
             return null;
         }
+
+        _read.Add(path);
+        return (text, Shown(path));
     }
 
     private DataNode? ReadDataFile(string path, SourceSpan span, ICollection<Diagnostic> findings)
     {
         if (!File.Exists(path))
         {
-            findings.Add(YamlReader.Missing(Shown(path), span, new FileNotFoundException()));
+            findings.Add(YamlReader.Missing(Shown(path), span, Directory.Exists(path) ? "it is a folder, not a file" : "it does not exist"));
             return null;
         }
 

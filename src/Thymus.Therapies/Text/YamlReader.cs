@@ -1,5 +1,6 @@
 using System.Globalization;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -49,32 +50,13 @@ public static class YamlReader
     /// <param name="shown">The name for messages.</param>
     public static Checked<DataNode> ReadFile(string path, string shown)
     {
-        string text;
-        try
-        {
-            if (new FileInfo(path).Length > 4L * LongestText)
-            {
-                return new(null, [new(TherapyRules.NotAllowed, new(shown, 1, 1, 0), null, "a file of more than 4 MiB")]);
-            }
-
-            text = File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException)
-        {
-            return new(null, [Missing(shown, new(shown, 1, 1, 0), e)]);
-        }
-
-        return Read(text, shown);
+        return SourceFile.Read(path, LongestText, out string problem) is { } text
+            ? Read(text, shown)
+            : new(null, [Missing(shown, new(shown, 1, 1, 0), problem)]);
     }
 
     /// <summary>The finding for a file that cannot be opened.</summary>
-    internal static Diagnostic Missing(string shown, SourceSpan span, Exception e) => new(
-        TherapyRules.MissingFile, span, null, shown, e switch
-        {
-            FileNotFoundException or DirectoryNotFoundException => "it does not exist",
-            UnauthorizedAccessException => "access is denied, or it is a folder",
-            _ => "it cannot be read",
-        });
+    internal static Diagnostic Missing(string shown, SourceSpan span, string problem) => new(TherapyRules.MissingFile, span, null, shown, problem);
 
     /// <summary>The parser's message without its own "(Line: …)" prefix, starting in lower case.</summary>
     private static string Words(YamlException e)
