@@ -9,20 +9,20 @@ internal static class CommandLine
     internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var terminal = new Terminal(output, error);
-        var parsed = CreateRoot(terminal).Parse(args);
-        if (ParseProblems.Of(parsed) is { Count: > 0 } problems)
-        {
-            foreach (string problem in problems)
-            {
-                terminal.Say($"error: {problem}");
-            }
-
-            terminal.Say($"try: {ParseProblems.Suggestion(parsed)}");
-            return ExitCode.InvalidInput;
-        }
-
         try
         {
+            var parsed = CreateRoot(terminal).Parse(args);
+            if (ParseProblems.Of(parsed) is { Count: > 0 } problems)
+            {
+                foreach (string problem in problems)
+                {
+                    terminal.Say($"error: {problem}");
+                }
+
+                terminal.Say($"try: {ParseProblems.Suggestion(parsed)}");
+                return ExitCode.InvalidInput;
+            }
+
             return await parsed.InvokeAsync(new()
             {
                 EnableDefaultExceptionHandler = false,

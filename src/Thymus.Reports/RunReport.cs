@@ -32,6 +32,8 @@ public static class RunReport
     private static RunFacts Facts(RunFolder folder, Study study, RunManifest manifest)
     {
         var c = manifest.Circumstances;
+        string name = Path.GetFileName(folder.Path);
+        name = name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name;
         string arguments = string.Create(
             CultureInfo.InvariantCulture, $"--patients {manifest.PatientsPerArm} --seed {manifest.Seed}{(manifest.Twins ? " --twins" : "")}");
         return new()
@@ -41,8 +43,8 @@ public static class RunReport
             Date = c.Finished.Length >= 10 ? c.Finished[..10] : "",
             Commands =
             [
-                $"thymus trial run {Path.GetFileName(study.File) switch { "study.yaml" => "study.yaml", var name => "studies/" + name }} {arguments}",
-                $"thymus run replay {Path.GetFileName(folder.Path)}",
+                $"thymus run replay {name}",
+                $"thymus trial run {name}/study.yaml --library {name}/inputs/library {arguments}",
             ],
             Inputs = [.. manifest.Inputs.Select(i => new HashedFile(i.Key, i.Value))],
             Results = [.. manifest.Tables.Where(t => !t.Key.StartsWith("courses/", StringComparison.Ordinal)).Select(t => new HashedFile(t.Key, t.Value))],

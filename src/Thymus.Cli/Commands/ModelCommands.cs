@@ -138,13 +138,8 @@ internal static class ModelCommands
         return null;
     }
 
-    private static void PositiveOnly(Option<double> option) => option.Validators.Add(result =>
-    {
-        if (!(result.GetValueOrDefault<double>() > 0))
-        {
-            result.AddError($"{option.Name} needs a number above 0, such as 1e-8");
-        }
-    });
+    private static void PositiveOnly(Option<double> option) =>
+        SharedOptions.Limit(option, double.Epsilon, double.MaxValue, $"{option.Name} needs a number above 0, such as 1e-8");
 
     private static void Write(SimulationTable table, string? path, bool json, Terminal terminal)
     {

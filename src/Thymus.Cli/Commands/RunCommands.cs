@@ -99,7 +99,7 @@ internal static class RunCommands
             cancellation.ThrowIfCancellationRequested();
             return row;
         });
-        string[] names = [.. answer.Columns.Select(c => c.Name)];
+        string[] names = Unique(answer.Columns.Select(c => c.Name));
         if (json)
         {
             terminal.ResultJson(rows.Select(row => names.Zip(row).ToDictionary(p => p.First, p => p.Second)));
@@ -123,6 +123,24 @@ internal static class RunCommands
 
             AnsiConsole.Write(table);
         }
+    }
+
+    /// <summary>Two columns of one name, such as by SELECT arm, *: the second is arm_2.</summary>
+    private static string[] Unique(IEnumerable<string> names)
+    {
+        var unique = new List<string>();
+        foreach (string name in names)
+        {
+            string free = name;
+            for (int i = 2; unique.Contains(free); i++)
+            {
+                free = string.Create(CultureInfo.InvariantCulture, $"{name}_{i}");
+            }
+
+            unique.Add(free);
+        }
+
+        return [.. unique];
     }
 
     private static string Text(object? value) => value switch

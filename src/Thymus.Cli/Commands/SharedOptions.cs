@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Thymus.Language.Diagnostics;
 using Thymus.Solvers.Lanes;
 using Thymus.Store.Runs;
@@ -25,13 +26,7 @@ internal static class SharedOptions
             HelpName = "N",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
-            {
-                result.AddError("--threads needs a whole number from 1 to 1024, such as --threads 2");
-            }
-        });
+        Limit(option, 1, 1024, "--threads needs a whole number from 1 to 1024, such as --threads 2");
         return option;
     }
 
@@ -42,8 +37,17 @@ internal static class SharedOptions
         DefaultValueFactory = _ => "auto",
     }.AcceptOnlyFromAmong("auto", "1", "4", "8");
 
+    /// <summary>Refuses numbers outside a range; what is no number at all is refused by the option itself.</summary>
+    internal static void Limit(Option option, double least, double most, string words) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double number) && !(number >= least && number <= most))
+        {
+            result.AddError(words);
+        }
+    });
+
     internal static Machine Machine(int threads, string lanes) =>
-        new(threads, lanes == "auto" ? Store.Runs.Machine.Default.Width : (LaneWidth)int.Parse(lanes, System.Globalization.CultureInfo.InvariantCulture));
+        new(threads, lanes == "auto" ? Store.Runs.Machine.Default.Width : (LaneWidth)int.Parse(lanes, CultureInfo.InvariantCulture));
 
     /// <summary>The library, or <see langword="null"/> after saying why there is none.</summary>
     internal static TherapyLibrary? FindLibrary(string? folder, Terminal terminal)

@@ -29,13 +29,7 @@ internal static class TrialCommands
         var threads = SharedOptions.Threads();
         var lanes = SharedOptions.Lanes();
         var json = SharedOptions.Json();
-        patients.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > StudyReader.MostPatients)
-            {
-                result.AddError("--patients needs a whole number of at least 1, such as --patients 200");
-            }
-        });
+        SharedOptions.Limit(patients, 1, StudyReader.MostPatients, "--patients needs a whole number of at least 1, such as --patients 200");
         var command = new Command("run", "Run a virtual trial: virtual patients, treatments, assessments, analysis and a report in one folder.")
         {
             file, patients, seed, twins, output, threads, lanes, library, json,
