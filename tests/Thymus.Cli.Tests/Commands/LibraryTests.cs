@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Thymus.Cli.Tests.Commands;
+
+/// <summary>The commands about therapies.</summary>
+public sealed class LibraryTests
+{
+    private const string Docetaxel = "comparators/chemotherapy/docetaxel-nsclc";
+
+    [Fact]
+    public void List_names_every_folder_with_a_therapy()
+    {
+        using var place = new Workplace();
+        string[] folders = [.. Directory.EnumerateFiles(place["library"], "therapy.yaml", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(place["library"], Path.GetDirectoryName(f)!).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+        using var json = JsonDocument.Parse(place.Succeed("library", "list", "--json").Output);
+
+        Assert.Equal(folders, json.RootElement.EnumerateArray().Select(t => t.GetProperty("id").GetString()!));
+        Assert.Equal(folders, place.Succeed("library", "list").Output.Trim().Split('\n').Select(l => l.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Show_names_the_sources_for_eyes_and_for_programs()
+    {
+        using var place = new Workplace();
+
+        string words = place.Succeed("library", "show", "docetaxel-nsclc").Output;
+        using var json = JsonDocument.Parse(place.Succeed("library", "show", Docetaxel, "--json").Output);
+
+        Assert.Contains("10.1111/j.1349-7006.2007.00615.x", words, StringComparison.Ordinal);
+        Assert.Equal(Docetaxel, json.RootElement.GetProperty("id").GetString());
+        Assert.NotEmpty(json.RootElement.GetProperty("citations").EnumerateArray());
+    }
+
+    [Fact]
+    public void The_library_as_shipped_reproduces_every_published_quantity()
+    {
+        using var place = new Workplace();
+
+        using var json = JsonDocument.Parse(place.Succeed("library", "verify", "--json").Output);
+
+        Assert.Equal(0, json.RootElement.GetProperty("failed").GetInt32());
+        Assert.True(json.RootElement.GetProperty("checks").GetInt32() >= 60);
+    }
+
+    [Fact]
+    public void Verify_ends_with_4_and_names_the_quantity_that_is_not_reproduced()
+    {
+        using var place = new Workplace();
+        place.Replace($"library/{Docetaxel}/checks.yaml", "published: 2.1171 mg/L", "published: 2.2171 mg/L");
+
+        var words = Program.Run(["library", "verify", "docetaxel-nsclc"], Path.GetTempPath(), new() { ["THYMUS_LIBRARY"] = place["library"] });
+        var json = place.Run("library", "verify", "docetaxel-nsclc", "--json");
+
+        Assert.True(words.ExitCode == ExitCodes.CheckFailed, words.ToString());
+        string row = Assert.Single(words.Output.Split('\n'), l => l.Contains("FAIL", StringComparison.Ordinal));
+        Assert.Contains("Concentration at the end of the infusion, 60 mg/m^2", row, StringComparison.Ordinal);
+        Assert.Contains("2.2171 mg/L", row, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.CheckFailed, json.ExitCode);
+        using var parsed = JsonDocument.Parse(json.Output);
+        Assert.Equal(1, parsed.RootElement.GetProperty("failed").GetInt32());
+    }
+}

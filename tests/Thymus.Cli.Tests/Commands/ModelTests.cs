@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Thymus.Cli.Tests.Commands;
+
+/// <summary>The commands about one model.</summary>
+public sealed class ModelTests
+{
+    private const string OneCompartment = """
+        model one()
+          unit time_unit = 86400 second
+          unit day = 86400 second
+          unit mg = 1e-3 gram
+          A' = -k*A;  A = 0;  A has mg
+          k = 0.3;    k has 1/day
+        end
+        """;
+
+    [Theory]
+    [InlineData("k has 1/day", 0, "one.ant: 0 errors, 0 warnings")]
+    [InlineData("k has mg", 4, "one.ant: 0 errors, 1 warning")]
+    [InlineData("k has", 2, "one.ant: 1 error, 0 warnings")]
+    public void Check_ends_with_0_or_4_after_a_warning_or_2_after_an_error(string unit, int code, string words)
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["one.ant"], OneCompartment.Replace("k has 1/day", unit, StringComparison.Ordinal));
+
+        var check = place.Run("model", "check", "one.ant");
+        using var json = JsonDocument.Parse(place.Run("model", "check", "one.ant", "--json").Output);
+
+        Assert.True(check.ExitCode == code, check.ToString());
+        Assert.Contains(words, check.Output, StringComparison.Ordinal);
+        Assert.Equal(code != 0, json.RootElement[0].GetProperty("findings").GetArrayLength() > 0);
+        Assert.Equal(code != 0, check.Error.Contains("one.ant(", StringComparison.Ordinal));
+    }
+
+    /// <summary>Against A(t) = R/k (1 - e^(-kt)) during an infusion at the rate R and its decay afterwards, and D e^(-kt) after a bolus on day 5.</summary>
+    [Fact]
+    public void Simulate_prints_the_closed_form_of_an_infusion_and_a_bolus()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["one.ant"], OneCompartment);
+
+        string csv = place.Succeed(
+            "model", "simulate", "one.ant", "--until", "10d", "--every", "12 hours", "--dose", "120 mg into A over 2 d", "--dose", "50 mg into A from 5 d").Output;
+
+        string[] lines = csv.Trim().Split('\n');
+        Assert.Equal("time,A", lines[0]);
+        Assert.Equal(21, lines.Length - 1);
+        foreach (double[] row in lines[1..].Select(l => l.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray()))
+        {
+            Assert.Equal(ClosedForm(row[0]), row[1], tolerance: 1e-6 * 120);
+        }
+
+        static double ClosedForm(double t) =>
+            (60 / 0.3 * (Math.Exp(-0.3 * Math.Max(0, t - 2)) - Math.Exp(-0.3 * t))) + (t > 5 ? 50 * Math.Exp(-0.3 * (t - 5)) : 0);
+    }
+}

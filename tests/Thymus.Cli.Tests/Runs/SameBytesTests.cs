@@ -1,0 +1,54 @@
+namespace Thymus.Cli.Tests.Runs;
+
+/// <summary>Same study, same seed, same bytes (docs/adr/0003-named-draws.md, 0005-run-folder.md).</summary>
+public sealed class SameBytesTests(FinishedRun shared)
+{
+    [Theory]
+    [InlineData("1", "auto")]
+    [InlineData("2", "1")]
+    [InlineData("1", "4")]
+    [InlineData("2", "8")]
+    public void Tables_do_not_depend_on_threads_or_lanes(string threads, string lanes)
+    {
+        using var place = new Workplace();
+
+        place.Succeed("trial", "run", Workplace.Study, "--patients", FinishedRun.Patients, "--threads", threads, "--lanes", lanes, "--out", "run");
+
+        Workplace.AssertSameTables(shared.Folder, place["run"]);
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_patients()
+    {
+        using var place = new Workplace();
+
+        place.Succeed("trial", "run", Workplace.Study, "--patients", FinishedRun.Patients, "--seed", "7", "--out", "run");
+
+        foreach (string table in new[] { "patients.parquet", "assessments.parquet", "endpoints.parquet", "courses/000001.parquet" })
+        {
+            Assert.NotEqual(File.ReadAllBytes(Path.Combine(shared.Folder, table)), File.ReadAllBytes(place["run/" + table]));
+        }
+    }
+
+    [Fact]
+    public void Twins_share_their_covariates_and_are_in_every_arm()
+    {
+        using var place = new Workplace();
+        string study = place.ShortStudy();
+        place.Succeed("trial", "run", study, "--patients", "30", "--twins", "--out", "run");
+        string[] columns = Column(place, "SELECT column_name FROM (DESCRIBE patients) WHERE starts_with(column_name, 'covariate.')");
+        string[] common = [.. columns.Where(c => Column(place, $"SELECT count(DISTINCT arm) FROM patients WHERE \"{c}\" IS NOT NULL")[0] == "2")];
+        string same = string.Join(" AND ", common.Select(c => $"a.\"{c}\" = b.\"{c}\""));
+
+        string[] pairs = Column(place, "SELECT count(*) FROM patients a JOIN patients b ON a.patient = b.patient AND a.arm < b.arm");
+        string[] unlike = Column(place, $"SELECT count(*) FROM patients a JOIN patients b ON a.patient = b.patient WHERE NOT ({same})");
+        string[] weights = Column(place, "SELECT count(DISTINCT \"covariate.WT\") FROM patients");
+
+        Assert.True(common.Length >= 10, string.Join(", ", common));   // two are of docetaxel alone
+        Assert.Equal("30", Assert.Single(pairs));
+        Assert.Equal("30", Assert.Single(weights));   // every pair is a person of its own
+        Assert.Equal("0", Assert.Single(unlike));
+    }
+
+    private static string[] Column(Workplace place, string sql) => place.Succeed("run", "query", "run", sql, "--csv").Output.Trim().Split('\n')[1..];
+}
