@@ -9,7 +9,7 @@ public static class Golden
     /// <summary>The first value that differs by more than <paramref name="relative"/>, in words, or <see langword="null"/> when all agree.</summary>
     public static string? Difference(string name, IReadOnlyList<double> actual, double relative, [CallerFilePath] string caller = "")
     {
-        string source = Path.Combine(Path.GetDirectoryName(caller)!, "Golden", name);
+        string source = Path.Combine(Path.GetDirectoryName(Repository.SourceOf(caller))!, "Golden", name);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(source)!);

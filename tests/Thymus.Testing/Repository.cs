@@ -9,6 +9,10 @@ public static class Repository
     /// <summary>Full path of a file or folder of the checkout.</summary>
     public static string PathOf(string relative) => Path.Combine(Root, relative);
 
+    /// <summary>Full path of a source file as the compiler named it; a reproducible build writes /_/ for the root of the checkout.</summary>
+    internal static string SourceOf(string compiledPath) =>
+        compiledPath.StartsWith("/_/", StringComparison.Ordinal) ? PathOf(compiledPath[3..]) : compiledPath;
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

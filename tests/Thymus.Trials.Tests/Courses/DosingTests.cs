@@ -55,7 +55,8 @@ public sealed class DosingTests
     {
         var record = One(Study(Small.With(("k", 0)).Arm(
             EveryThreeWeeks with { Maximum = 2 },
-            new() { Amount = Amount("0.5 g"), Drug = "second", Target = "B", Interval = 14, Maximum = 3 })) with { OutputInterval = 21 });
+            new() { Amount = Amount("0.5 g"), Drug = "second", Target = "B", Interval = 14, Maximum = 3 })) with
+        { OutputInterval = 21 });
 
         Assert.Equal([(0, "drug"), (0, "second"), (14, "second"), (21, "drug"), (28, "second")], record.Of(EventKinds.Dose).Select(d => (d.Time, d.Term)));
         Assert.Equal((28, TreatmentEndReasons.Completed), (record.TreatmentEnd, record.TreatmentEndReason));
@@ -97,9 +98,11 @@ public sealed class DosingTests
     public void Lag_and_bioavailability_change_what_arrives_not_what_is_recorded()
     {
         var bolus = One(Study(Small.With(("k", 0), ("F", 0.5), ("lag", 2)).Arm(
-            EveryThreeWeeks with { Maximum = 1, Bioavailability = "F", Lag = "lag" })) with { OutputInterval = 1, Duration = 4 });
+            EveryThreeWeeks with { Maximum = 1, Bioavailability = "F", Lag = "lag" })) with
+        { OutputInterval = 1, Duration = 4 });
         var infusion = One(Study(Small.With(("k", 0), ("F", 0.5)).Arm(
-            EveryThreeWeeks with { Maximum = 1, Bioavailability = "F", Duration = 2 })) with { OutputInterval = 1, Duration = 4 });
+            EveryThreeWeeks with { Maximum = 1, Bioavailability = "F", Duration = 2 })) with
+        { OutputInterval = 1, Duration = 4 });
 
         Assert.Equal([0, 0, 0, 50, 50], Values(bolus, 0), Close);
         Assert.Equal([0, 25, 50, 50, 50], Values(infusion, 0), Close);
