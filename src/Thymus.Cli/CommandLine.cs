@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Thymus.Cli.Help;
 using Thymus.Store;
 
 namespace Thymus.Cli;
@@ -63,12 +64,16 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot(Terminal terminal) =>
-        new("Simulates immunotherapies: virtual patients, virtual trials, benefit beside harm. Research use only; no medical advice.")
+    private static RootCommand CreateRoot(Terminal terminal)
+    {
+        var root = new RootCommand("Simulates immunotherapies: virtual patients, virtual trials, benefit beside harm. Research use only; no medical advice.")
         {
             Commands.TrialCommands.Create(terminal),
             Commands.RunCommands.Create(terminal),
             Commands.LibraryCommands.Create(terminal),
             Commands.ModelCommands.Create(terminal),
         };
+        TeachingHelp.Teach(root);
+        return root;
+    }
 }

@@ -39,6 +39,7 @@ internal static class ParseProblems
             : " as true or false.");
     }
 
-    private static string PathOf(CommandResult result) =>
+    /// <summary>The words that lead to a command, such as <c>thymus trial run</c>.</summary>
+    internal static string PathOf(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "thymus";
 }

@@ -34,6 +34,19 @@ public sealed partial class HelpTests
         }
     }
 
+    [Theory]
+    [InlineData("trial run")]
+    [InlineData("run query")]
+    [InlineData("library verify")]
+    [InlineData("model simulate")]
+    public void Help_ends_with_examples_and_exit_codes(string command)
+    {
+        var help = Program.Run(Path.GetTempPath(), [.. command.Split(' '), "--help"]);
+
+        Assert.Contains($"Examples:{Environment.NewLine}  thymus {command}", help.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes: 0 done", help.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Version_is_a_version()
     {
