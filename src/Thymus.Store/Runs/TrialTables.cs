@@ -25,7 +25,7 @@ internal sealed class TrialTables
         new("visit", ColumnKind.Integer, "", "number of the visit, 0 for baseline"),
         new("time_d", ColumnKind.Real, "d", "time from randomisation"),
         new("size_true_mm", ColumnKind.Real, "mm", "sum of diameters of the simulated tumour"),
-        new("size_measured_mm", ColumnKind.Real, "mm", "sum of diameters as measured, with measurement error"),
+        new("size_measured_mm", ColumnKind.Real, "mm", "sum of diameters as measured, with measurement error; 0 when all target lesions count as gone"),
         new("change_from_baseline_pct", ColumnKind.Real, "%", "change of the measured sum from baseline"),
         new("change_from_nadir_pct", ColumnKind.Real, "%", "change of the measured sum from its smallest value before"),
         new("response", ColumnKind.Text, "", "RECIST 1.1 response at the visit, empty at baseline"),

@@ -20,6 +20,14 @@ public sealed class DosingTests
     }
 
     [Fact]
+    public void The_end_of_each_infusion_is_stored_beside_the_regular_times()
+    {
+        var record = One(Study(Small.Arm(EveryThreeWeeks with { Duration = 0.5, Maximum = 2 })) with { OutputInterval = 30 });
+
+        Assert.Equal([0, 0.5, 21.5, 30, 60, 90, 120], record.CourseTimes);
+    }
+
+    [Fact]
     public void Treatment_is_completed_with_its_last_planned_dose()
     {
         var record = One(Study(Small.Arm(EveryThreeWeeks with { Maximum = 3, First = 1 })));
