@@ -154,14 +154,15 @@ public sealed class StudyRunner
     public RunOutcome Run(Machine machine, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
         var manifest = RunManifest.Read(_folder.ManifestPath);
-        if (manifest.IsComplete && !DamagedTables(manifest).Any())
-        {
-            return new(manifest, []);
-        }
-
-        var damaged = ImmutableArray.CreateRange(manifest.IsComplete ? DamagedTables(manifest) : []);
+        ImmutableArray<string> damaged = [];
         if (manifest.IsComplete)
         {
+            damaged = [.. DamagedTables(manifest)];
+            if (damaged.IsEmpty)
+            {
+                return new(manifest, []);
+            }
+
             (manifest with { IsComplete = false }).Write(_folder.ManifestPath);
         }
 
@@ -183,7 +184,7 @@ public sealed class StudyRunner
         {
             IsComplete = true,
             Tables = _folder.HashTables(),
-            FailedPatients = Enumerable.Range(0, _simulator.Chunks).Sum(c => _folder.StateOf(c).Failed),
+            FailedPatients = states.Where(s => s.IsWhole).Sum(s => s.Failed) + work.Failed,
             Circumstances = Describe(machine, seconds, work),
         };
         RunDatabase.Create(_folder, RunDatabase.TablesOf(manifest));
