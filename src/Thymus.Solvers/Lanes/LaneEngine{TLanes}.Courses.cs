@@ -58,7 +58,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
                 _now[(trigger * TLanes.Width) + lane] = _kernel.InitialTriggerValue(trigger) ? 1 : -1;
             }
 
-            _output[lane] = _slots[lane].Course!.NextOutput;
+            _output[lane] = _slots[lane].NextOutput;
             _end[lane] = _time[lane];
         }
 
@@ -106,8 +106,8 @@ internal sealed unsafe partial class LaneEngine<TLanes>
                 LaneSlot slot = _slots[lane];
                 LaneArray.Gather<TLanes>(state, lane, slot.State);
                 LaneArray.Gather<TLanes>(_observed, lane, slot.Observed);
-                slot.Course!.OnOutput(_output[lane], slot.State, slot.Observed);
-                _output[lane] = slot.Course.NextOutput;
+                slot.Output(_output[lane]);
+                _output[lane] = slot.NextOutput;
             }
 
             due = DueOutputs(due);

@@ -9,6 +9,12 @@ internal sealed class LaneSlot(KernelShape shape)
     /// <summary>The course; <see langword="null"/> while the lane is idle.</summary>
     public ICourse? Course { get; set; }
 
+    /// <summary>The same course where the engine writes its outputs; otherwise <see langword="null"/>.</summary>
+    public IRecordedCourse? Recorded { get; private set; }
+
+    /// <summary>How many outputs are written.</summary>
+    public int Written { get; set; }
+
     /// <summary>Whether the call at the start is still due.</summary>
     public bool IsStarting { get; set; }
 
@@ -37,6 +43,8 @@ internal sealed class LaneSlot(KernelShape shape)
     public void Begin(ICourse course)
     {
         Course = course;
+        Recorded = course as IRecordedCourse;
+        Written = 0;
         IsStarting = true;
         _calls = 0;
         _callTime = course.Start;
@@ -50,6 +58,30 @@ internal sealed class LaneSlot(KernelShape shape)
         _calls = time == _callTime ? _calls + 1 : 0;
         _callTime = time;
         return _calls > CascadeLimit;
+    }
+
+    /// <summary>The next time of output, infinite for none.</summary>
+    public double NextOutput => Recorded is null ? Course!.NextOutput
+        : Written < Recorded.RecordTimes.Length ? Recorded.RecordTimes.Span[Written]
+        : double.PositiveInfinity;
+
+    /// <summary>Takes the outputs at the next time.</summary>
+    public void Output(double time)
+    {
+        if (Recorded is null)
+        {
+            Course!.OnOutput(time, State, Observed);
+            return;
+        }
+
+        Span<double> record = Recorded.Record.Span;
+        int stride = Recorded.RecordTimes.Length;
+        for (int k = 0; k < Observed.Length; k++)
+        {
+            record[(k * stride) + Written] = Observed[k];
+        }
+
+        Written++;
     }
 
     /// <summary>The first trigger that is waiting to fire, −1 if none.</summary>
