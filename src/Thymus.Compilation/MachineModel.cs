@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using Thymus.Compilation.Emission;
 using Thymus.Compilation.Flattening;
 using Thymus.Language.Binding;
@@ -17,6 +18,7 @@ internal sealed class MachineModel : CompiledModel
     private readonly Lazy<LaneKernel> _scalar;
     private readonly Lazy<LaneKernel> _vector256;
     private readonly Lazy<LaneKernel> _vector512;
+    private readonly Lazy<LaneKernel> _twoVectors512;
 
     private MachineModel(BoundModel model, FlatModel flat, KernelProgram program, TimeSpan elapsed)
     {
@@ -31,7 +33,12 @@ internal sealed class MachineModel : CompiledModel
         _states = Numbers(StateNames);
         _scalar = new Lazy<LaneKernel>(() => new EmittedKernel<Lanes1>(program));
         _vector256 = new Lazy<LaneKernel>(() => new EmittedKernel<Lanes4>(program));
-        _vector512 = new Lazy<LaneKernel>(() => new EmittedKernel<Lanes8>(program));
+        _vector512 = new Lazy<LaneKernel>(() => Vector512.IsHardwareAccelerated
+            ? new EmittedKernel<Lanes8>(program)
+            : new EmittedKernel<PairLanes<Lanes4>>(program));
+        _twoVectors512 = new Lazy<LaneKernel>(() => Vector512.IsHardwareAccelerated
+            ? new EmittedKernel<PairLanes<Lanes8>>(program)
+            : new EmittedKernel<PairLanes<PairLanes<Lanes4>>>(program));
         Statistics = new CompileStatistics(
             program.Shape.States, program.Methods.Sum(m => m.Tape.OperationCount), program.Shape.JacobianEntries,
             program.Shape.FactorEntries, elapsed);
@@ -73,7 +80,8 @@ internal sealed class MachineModel : CompiledModel
         LaneWidth.Scalar => _scalar.Value,
         LaneWidth.Vector256 => _vector256.Value,
         LaneWidth.Vector512 => _vector512.Value,
-        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "A kernel has 1, 4 or 8 lanes."),
+        LaneWidth.TwoVectors512 => _twoVectors512.Value,
+        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "A kernel has 1, 4, 8 or 16 lanes."),
     };
 
     /// <summary>Compiles as far as it does not depend on the width.</summary>

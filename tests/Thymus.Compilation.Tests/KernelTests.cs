@@ -5,7 +5,7 @@ namespace Thymus.Compilation.Tests;
 
 public sealed class KernelTests
 {
-    private static readonly LaneWidth[] Vectors = [LaneWidth.Vector256, LaneWidth.Vector512];
+    private static readonly LaneWidth[] Vectors = [LaneWidth.Vector256, LaneWidth.Vector512, LaneWidth.TwoVectors512];
 
     [Fact]
     public void Values_are_those_of_an_interpreter_within_rounding() => RandomModels.Any.Sample(

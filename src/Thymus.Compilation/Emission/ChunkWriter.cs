@@ -3,15 +3,23 @@ using System.Reflection.Emit;
 namespace Thymus.Compilation.Emission;
 
 /// <summary>Writes one part of a tape as the body of a method.</summary>
+/// <remarks>
+/// The JIT gives registers to locals while there are few of them. So only what is used several times becomes a local; what is
+/// used once stands where it is used, and what lies in memory and is used once or twice is read there.
+/// </remarks>
 internal sealed class ChunkWriter
 {
+    private const int DeepestTree = 24;
+    private const int ReadsWorthALocal = 3;
+
     private readonly ILGenerator _il;
     private readonly LaneInstructions _lanes;
-    private readonly int _vectorBytes;
+    private readonly int _vectorBytes;   // of one group
     private readonly Tape _tape;
     private readonly Chunk _chunk;
-    private readonly Dictionary<int, LocalBuilder> _locals = [];
+    private readonly Dictionary<(int Value, int Group), LocalBuilder> _locals = [];
     private readonly Dictionary<int, int> _reads = [];
+    private readonly Dictionary<int, int> _depths = [];   // of the values that stand where they are used
 
     /// <summary>A writer for one method.</summary>
     public ChunkWriter(ILGenerator il, LaneInstructions lanes, int vectorBytes, Tape tape, Chunk chunk)
@@ -42,47 +50,126 @@ internal sealed class ChunkWriter
             {
                 Store(new Home(instruction.A, instruction.B), instruction.C);
             }
-            else if (instruction.Kind is InstructionKind.Compute)
+            else if (instruction.Kind is InstructionKind.Compute && !StandsWhereUsed(i, instruction))
             {
-                _lanes.Compute(_il, instruction.Code, instruction.ValueCount, k => Push(instruction.ValueAt(k)));
-                var local = _il.DeclareLocal(_lanes.Vector);
-                _locals.Add(i, local);
-                _il.Emit(OpCodes.Stloc, local);
-                if (_chunk.Spills.TryGetValue(i, out var home))
-                {
-                    Store(home, i);
-                }
+                Compute(i, instruction);
             }
         }
 
         _il.Emit(OpCodes.Ret);
     }
 
-    private void Store(Home home, int value)
+    private bool StandsWhereUsed(int value, Instruction instruction)
     {
-        if (_lanes.StoresValueFirst)
+        int depth = 1;
+        for (int k = 0; k < instruction.ValueCount; k++)
         {
-            Push(value);
-            PushAddress(home);
-        }
-        else
-        {
-            PushAddress(home);
-            Push(value);
+            depth = Math.Max(depth, 1 + _depths.GetValueOrDefault(instruction.ValueAt(k)));
         }
 
-        _lanes.Store(_il);
+        bool stands = depth < DeepestTree && _reads.GetValueOrDefault(value) == 1 && !_chunk.Spills.ContainsKey(value)
+            && !_tape.IsKept(value);
+        if (stands)
+        {
+            _depths.Add(value, depth);
+        }
+
+        return stands;
     }
 
-    private void Push(int value)
+    private void Compute(int value, Instruction instruction)
     {
-        if (_locals.TryGetValue(value, out var local))
+        FetchOperands(instruction);
+        for (int group = 0; group < _lanes.Groups; group++)
         {
-            _il.Emit(OpCodes.Ldloc, local);
+            PushComputed(instruction, group);
+            SetLocal(value, group);
+        }
+
+        if (_chunk.Spills.TryGetValue(value, out var home))
+        {
+            Store(home, value);
+        }
+    }
+
+    private void Store(Home home, int value)
+    {
+        Fetch(value);
+        for (int group = 0; group < _lanes.Groups; group++)
+        {
+            if (_lanes.StoresValueFirst)
+            {
+                Push(value, group);
+                PushAddress(home, group);
+            }
+            else
+            {
+                PushAddress(home, group);
+                Push(value, group);
+            }
+
+            _lanes.Store(_il);
+        }
+    }
+
+    // Puts what is read often into locals before an expression starts: in its middle the JIT would have to save what it holds.
+    private void Fetch(int value)
+    {
+        var instruction = _tape.Instructions[value];
+        if (_locals.ContainsKey((value, 0)))
+        {
             return;
         }
 
-        var instruction = _tape.Instructions[value];
+        if (_depths.ContainsKey(value))
+        {
+            FetchOperands(instruction);
+        }
+        else if (_reads[value] >= ReadsWorthALocal)
+        {
+            for (int group = 0; group < _lanes.Groups; group++)
+            {
+                if (instruction.Kind is InstructionKind.Constant && group > 0)
+                {
+                    _locals.Add((value, group), _locals[(value, 0)]);
+                    continue;
+                }
+
+                PushFromMemory(value, instruction, group);
+                SetLocal(value, group);
+            }
+        }
+    }
+
+    private void FetchOperands(Instruction instruction)
+    {
+        for (int k = 0; k < instruction.ValueCount; k++)
+        {
+            Fetch(instruction.ValueAt(k));
+        }
+    }
+
+    private void Push(int value, int group)
+    {
+        if (_locals.TryGetValue((value, group), out var local))
+        {
+            _il.Emit(OpCodes.Ldloc, local);
+        }
+        else if (_depths.ContainsKey(value))
+        {
+            PushComputed(_tape.Instructions[value], group);
+        }
+        else
+        {
+            PushFromMemory(value, _tape.Instructions[value], group);
+        }
+    }
+
+    private void PushComputed(Instruction instruction, int group) =>
+        _lanes.Compute(_il, instruction.Code, instruction.ValueCount, (int)instruction.Bits, k => Push(instruction.ValueAt(k), group));
+
+    private void PushFromMemory(int value, Instruction instruction, int group)
+    {
         if (instruction.Kind is InstructionKind.Constant)
         {
             _il.Emit(OpCodes.Ldc_R8, BitConverter.Int64BitsToDouble(instruction.Bits));
@@ -90,23 +177,24 @@ internal sealed class ChunkWriter
             return;
         }
 
-        PushAddress(instruction.Kind is InstructionKind.Load ? new Home(instruction.A, instruction.B) : _chunk.Reloads[value]);
+        PushAddress(instruction.Kind is InstructionKind.Load ? new Home(instruction.A, instruction.B) : _chunk.Reloads[value], group);
         _lanes.Load(_il);
-        if (_reads[value] > 1)
-        {
-            local = _il.DeclareLocal(_lanes.Vector);
-            _locals.Add(value, local);
-            _il.Emit(OpCodes.Dup);
-            _il.Emit(OpCodes.Stloc, local);
-        }
     }
 
-    private void PushAddress(Home home)
+    private void SetLocal(int value, int group)
+    {
+        var local = _il.DeclareLocal(_lanes.Vector);
+        _locals.Add((value, group), local);
+        _il.Emit(OpCodes.Stloc, local);
+    }
+
+    private void PushAddress(Home home, int group)
     {
         _il.Emit(OpCodes.Ldarg, (short)home.Array);
-        if (home.Index != 0)
+        int offset = checked(((home.Index * _lanes.Groups) + group) * _vectorBytes);
+        if (offset != 0)
         {
-            _il.Emit(OpCodes.Ldc_I4, checked(home.Index * _vectorBytes));
+            _il.Emit(OpCodes.Ldc_I4, offset);
             _il.Emit(OpCodes.Conv_I);
             _il.Emit(OpCodes.Add);
         }

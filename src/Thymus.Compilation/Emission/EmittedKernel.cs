@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Thymus.Language.Binding;
 using Thymus.Numerics.Lanes;
@@ -10,6 +11,8 @@ namespace Thymus.Compilation.Emission;
 internal sealed unsafe class EmittedKernel<T> : LaneKernel
     where T : unmanaged, ILanes<T>
 {
+    private readonly KernelProgram _program;
+    private readonly ConcurrentDictionary<SolverMethod, Lazy<FusedStep>> _steps = [];
     private readonly Type _type;
     private readonly IndexedLu? _loops;
     private readonly ImmutableArray<ModelEvent> _events;
@@ -26,6 +29,7 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     /// <summary>Emits and compiles a program.</summary>
     public EmittedKernel(KernelProgram program)
     {
+        _program = program;
         var emitter = new KernelEmitter(typeof(T), T.Width);
         foreach (var method in program.Methods)
         {
@@ -55,6 +59,17 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
 
     /// <inheritdoc />
     public override KernelShape Shape { get; }
+
+    /// <inheritdoc />
+    public override bool DependsOnTime => _program.DependsOnTime;
+
+    /// <inheritdoc />
+    public override int ObservedState(int observable) => _program.ObservedStates[observable];
+
+    /// <inheritdoc />
+    public override FusedStep? Fused(SolverMethod method) => _program.Step(method) is { } step
+        ? _steps.GetOrAdd(method, _ => new Lazy<FusedStep>(() => new EmittedStep<T>(step))).Value
+        : null;
 
     /// <inheritdoc />
     public override void Prepare(double* parameters) => _prepare(null, null, parameters, null, null);

@@ -6,8 +6,8 @@ namespace Thymus.Compilation.Emission;
 
 /// <summary>Turns tapes into methods of a type of its own, which is unloaded when nothing holds it any more.</summary>
 /// <remarks>
-/// Every method is static, takes five arrays of vectors and returns nothing. A value is a local; a number is broadcast where it
-/// is used, and a read that is used once stands where it is used, so that the JIT can make it an operand in memory.
+/// Every method is static, takes five arrays of vectors and returns nothing. A value that is used several times is a local;
+/// what is used once stands where it is used (see <see cref="ChunkWriter"/>).
 /// </remarks>
 internal sealed class KernelEmitter
 {
@@ -21,7 +21,7 @@ internal sealed class KernelEmitter
     public KernelEmitter(Type lanes, int width)
     {
         _lanes = LaneInstructions.For(lanes);
-        _vectorBytes = width * sizeof(double);
+        _vectorBytes = width / _lanes.Groups * sizeof(double);
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Thymus.Emitted"), AssemblyBuilderAccess.RunAndCollect);
         _type = assembly.DefineDynamicModule("Thymus.Emitted").DefineType(
             "Kernel", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit);

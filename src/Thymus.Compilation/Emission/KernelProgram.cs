@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Thymus.Compilation.Factoring;
 using Thymus.Compilation.Flattening;
@@ -16,6 +17,11 @@ internal sealed class KernelProgram
 {
     /// <summary>Updates up to which the factors are straight code (measured: engine notes, section 4).</summary>
     public const int LargestUnrolledFactor = 3000;
+
+    /// <summary>States up to which a step is one piece of code.</summary>
+    public const int LargestFusedStep = 40;
+
+    private readonly ConcurrentDictionary<SolverMethod, Lazy<StepProgram>> _steps = [];
 
     /// <summary>Plans the kernel of a model.</summary>
     public KernelProgram(FlatModel model, int largestUnrolledFactor = LargestUnrolledFactor)
@@ -57,6 +63,8 @@ internal sealed class KernelProgram
             Loops = new IndexedLu(Factors);
         }
 
+        DependsOnTime = slopes.Any(s => s != graph.Zero);
+        ObservedStates = [.. model.Observables.Select(o => graph[o.Node] is { Operation: Operation.State } state ? state.A : -1)];
         Methods = [.. methods];
         Shape = new KernelShape(
             states, model.Parameters.Length, derived + scratch, entries.Count, Factors.Factors.Entries.Length,
@@ -66,6 +74,12 @@ internal sealed class KernelProgram
 
     /// <summary>The model's events, in the order of their triggers.</summary>
     public ImmutableArray<ModelEvent> Events { get; }
+
+    /// <summary>Whether the time itself enters a derivative.</summary>
+    public bool DependsOnTime { get; }
+
+    /// <summary>The state that each observable is, −1 where it is computed.</summary>
+    public ImmutableArray<int> ObservedStates { get; }
 
     /// <summary>Sizes of the arrays.</summary>
     public KernelShape Shape { get; }
@@ -78,6 +92,11 @@ internal sealed class KernelProgram
 
     /// <summary>The loops that stand for Factor and Solve where they are too long; otherwise <see langword="null"/>.</summary>
     public IndexedLu? Loops { get; }
+
+    /// <summary>A whole step of a method; made on first use. <see langword="null"/> where the model is too large for it.</summary>
+    public StepProgram? Step(SolverMethod method) => Loops is null && Shape.States <= LargestFusedStep
+        ? _steps.GetOrAdd(method, m => new Lazy<StepProgram>(() => StepProgram.Of(this, m))).Value
+        : null;
 
     private static KernelMethod Straight(string name, Tape tape) =>
         new(name, tape, ChunkPlanner.Plan(tape, new Home(-1, 0), out _));

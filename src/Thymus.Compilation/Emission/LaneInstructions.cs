@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Thymus.Numerics.Functions;
 using Thymus.Numerics.Lanes;
 
@@ -14,6 +15,7 @@ namespace Thymus.Compilation.Emission;
 internal sealed class LaneInstructions
 {
     private readonly Type _lanes;
+    private bool _negatesFactor;
     private readonly ConstructorInfo _wrap;
     private readonly MethodInfo _unwrap;
     private readonly Dictionary<LaneCode, Action<ILGenerator>> _direct = [];
@@ -21,10 +23,11 @@ internal sealed class LaneInstructions
     private readonly Action<ILGenerator> _store;
     private readonly Action<ILGenerator> _broadcast;
 
-    private LaneInstructions(Type lanes, Type vector)
+    private LaneInstructions(Type lanes, Type vector, int groups)
     {
         _lanes = lanes;
         Vector = vector;
+        Groups = groups;
         _wrap = lanes.GetConstructor([vector])!;
         _unwrap = lanes.GetProperty(nameof(Lanes1.Value))!.GetMethod!;
         if (vector == typeof(double))
@@ -47,11 +50,24 @@ internal sealed class LaneInstructions
     /// <summary>Type of a value.</summary>
     public Type Vector { get; }
 
+    /// <summary>How many vectors, side by side, hold the lanes of a value.</summary>
+    public int Groups { get; }
+
     /// <summary>Whether a store wants the value below the address.</summary>
     public bool StoresValueFirst => Vector != typeof(double);
 
     /// <summary>The instructions for a type of lanes.</summary>
-    public static LaneInstructions For(Type lanes) => new(lanes, lanes.GetProperty(nameof(Lanes1.Value))!.PropertyType);
+    public static LaneInstructions For(Type lanes)
+    {
+        int groups = 1;
+        while (lanes.IsGenericType && lanes.GetGenericTypeDefinition() == typeof(PairLanes<>))
+        {
+            lanes = lanes.GetGenericArguments()[0];
+            groups *= 2;
+        }
+
+        return new LaneInstructions(lanes, lanes.GetProperty(nameof(Lanes1.Value))!.PropertyType, groups);
+    }
 
     /// <summary>Reads a value: address -> value.</summary>
     public void Load(ILGenerator il) => _load(il);
@@ -62,8 +78,8 @@ internal sealed class LaneInstructions
     /// <summary>A number in every lane: number -> value.</summary>
     public void Broadcast(ILGenerator il) => _broadcast(il);
 
-    /// <summary>A call: pushes its operands by <paramref name="push"/> and leaves its result.</summary>
-    public void Compute(ILGenerator il, LaneCode code, int operands, Action<int> push)
+    /// <summary>A call: pushes its operands by <paramref name="push"/> and leaves its result; a shift goes by <paramref name="immediate"/>.</summary>
+    public void Compute(ILGenerator il, LaneCode code, int operands, int immediate, Action<int> push)
     {
         bool isDirect = _direct.TryGetValue(code, out var direct);
         for (int i = 0; i < operands; i++)
@@ -73,7 +89,7 @@ internal sealed class LaneInstructions
             {
                 il.Emit(OpCodes.Newobj, _wrap);
             }
-            else if (code is LaneCode.NegateMultiplyAdd && i == 0)
+            else if (_negatesFactor && code is LaneCode.NegateMultiplyAdd && i == 0)
             {
                 _direct[LaneCode.Negate](il);   // c − a·b is (−a)·b + c
             }
@@ -83,6 +99,11 @@ internal sealed class LaneInstructions
         {
             direct!(il);
             return;
+        }
+
+        if (code is LaneCode.ShiftLeftBits or LaneCode.ShiftRightBits)
+        {
+            il.Emit(OpCodes.Ldc_I4, immediate);
         }
 
         var owner = code >= LaneCode.Exp ? typeof(LaneMath<>).MakeGenericType(_lanes) : _lanes;
@@ -109,6 +130,7 @@ internal sealed class LaneInstructions
         var fused = Call(typeof(Math).GetMethod(nameof(Math.FusedMultiplyAdd))!);
         _direct[LaneCode.MultiplyAdd] = fused;
         _direct[LaneCode.NegateMultiplyAdd] = fused;
+        _negatesFactor = true;
         _direct[LaneCode.Sqrt] = Call(typeof(Math).GetMethod(nameof(Math.Sqrt), [typeof(double)])!);
         _direct[LaneCode.Abs] = Call(typeof(Math).GetMethod(nameof(Math.Abs), [typeof(double)])!);
     }
@@ -124,6 +146,16 @@ internal sealed class LaneInstructions
         var fused = Call(operations.GetMethod(nameof(Vector256.FusedMultiplyAdd), [Vector, Vector, Vector])!);
         _direct[LaneCode.MultiplyAdd] = fused;
         _direct[LaneCode.NegateMultiplyAdd] = fused;
+        _negatesFactor = true;   // unless the processor has an instruction that does it
+        if (Vector == typeof(Vector256<double>) && Fma.IsSupported)
+        {
+            AddNative(typeof(Fma), nameof(Fma.MultiplyAddNegated), typeof(Avx));
+        }
+        else if (Vector == typeof(Vector512<double>) && Avx512F.IsSupported)
+        {
+            AddNative(typeof(Avx512F), nameof(Avx512F.FusedMultiplyAddNegated), typeof(Avx512F));
+        }
+
         _direct[LaneCode.Sqrt] = Call(Generic(operations, nameof(Vector256.Sqrt), 1));
         _direct[LaneCode.Abs] = Call(Generic(operations, nameof(Vector256.Abs), 1));
         _direct[LaneCode.LessThan] = Call(Generic(operations, nameof(Vector256.LessThan), 2));
@@ -132,5 +164,14 @@ internal sealed class LaneInstructions
         _direct[LaneCode.Select] = Call(Generic(operations, nameof(Vector256.ConditionalSelect), 3));
         _direct[LaneCode.And] = Call(Vector.GetMethod("op_BitwiseAnd", two)!);
         _direct[LaneCode.Or] = Call(Vector.GetMethod("op_BitwiseOr", two)!);
+    }
+
+    private void AddNative(Type fused, string negated, Type minimum)
+    {
+        Type[] two = [Vector, Vector];
+        _negatesFactor = false;
+        _direct[LaneCode.NegateMultiplyAdd] = Call(fused.GetMethod(negated, [Vector, Vector, Vector])!);
+        _direct[LaneCode.Min] = Call(minimum.GetMethod(nameof(Avx.Min), two)!);
+        _direct[LaneCode.Max] = Call(minimum.GetMethod(nameof(Avx.Max), two)!);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class Tape
 {
     private readonly List<Instruction> _instructions = [];
     private readonly Dictionary<Instruction, int> _sources = [];
+    private readonly HashSet<int> _kept = [];
 
     /// <summary>Whether the program may only be cut where it has just stored a value: it has no room for values in flight.</summary>
     public bool HasNoScratch { get; init; }
@@ -27,12 +28,18 @@ internal sealed class Tape
     /// <summary>Writes an element of an array.</summary>
     public void Store(int array, int index, int value) => Append(new Instruction(InstructionKind.Store, A: array, B: index, C: value));
 
-    /// <summary>A call.</summary>
-    public int Compute(LaneCode code, int a, int b = -1, int c = -1)
+    /// <summary>A call; a shift goes by <paramref name="immediate"/>.</summary>
+    public int Compute(LaneCode code, int a, int b = -1, int c = -1, int immediate = 0)
     {
         OperationCount++;
-        return Append(new Instruction(InstructionKind.Compute, code, a, b, c));
+        return Append(new Instruction(InstructionKind.Compute, code, a, b, c, immediate));
     }
+
+    /// <summary>Makes sure that a value is computed where it stands in the program: what it reads is overwritten before its use.</summary>
+    public void Keep(int value) => _kept.Add(value);
+
+    /// <summary>Whether a value is computed where it stands in the program.</summary>
+    public bool IsKept(int value) => _kept.Contains(value);
 
     private int Source(Instruction instruction)
     {

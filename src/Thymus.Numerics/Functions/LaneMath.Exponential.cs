@@ -27,6 +27,32 @@ public static partial class LaneMath<T>
         return KeepNaN(x, result);
     }
 
+    /// <summary>
+    /// xʸ within 3·10⁻⁵ of itself for |y| ≤ 1, for positive, finite, normal x and a result that is normal: for where the exact
+    /// power does not matter, such as the size of a step. A fifth of the work of <see cref="Pow"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T PowApproximate(T x, T y)
+    {
+        // x = 2ⁿ m with 1 ≤ m < 2; log₂ m and 2ᶠ are the polynomials of least largest error (1.6·10⁻⁵ and 2.8·10⁻⁶).
+        var exponent = T.Or(T.ShiftRightBits(x, 52), T.BroadcastBits(BitsOfTwoTo52));
+        var n = exponent - Constant(4503599627370496.0 + 1023);
+        var m = T.Or(T.And(x, T.BroadcastBits(~ExponentBits)), T.BroadcastBits(BitsOfOne));
+        var log = Term(Constant(0.04300495779), m, -0.4025133935);
+        log = Term(log, m, 1.589474295);
+        log = Term(log, m, -3.489878551);
+        log = Term(log, m, 5.047855413);
+        log = Term(log, m, -2.787926207);
+        var z = y * (n + log);
+        var k = T.Round(z);
+        var f = z - k;
+        var power = Term(Constant(0.009666368515), f, 0.05592197584);
+        power = Term(power, f, 0.2402234904);
+        power = Term(power, f, 0.6931210452);
+        power = Term(power, f, 1);
+        return power * PowerOfTwo(k);
+    }
+
     /// <summary>eˣ − 1; NaN gives −1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Expm1Core(T x)

@@ -11,7 +11,7 @@ public interface IRecordedCourse : ICourse
 
     /// <summary>
     /// Where they go: observable k at time i at [k · (number of times) + i]. Read after <see cref="ICourse.Begin"/>. What lies
-    /// after the end of the course is left as it is.
+    /// after the end of the course is NaN.
     /// </summary>
     Memory<double> Record { get; }
 

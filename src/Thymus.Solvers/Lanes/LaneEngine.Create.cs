@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Thymus.Numerics.Lanes;
 
 namespace Thymus.Solvers.Lanes;
@@ -18,7 +19,10 @@ public abstract partial class LaneEngine
         {
             LaneWidth.Scalar => new LaneEngine<Lanes1>(kernel, options),
             LaneWidth.Vector256 => new LaneEngine<Lanes4>(kernel, options),
-            LaneWidth.Vector512 => new LaneEngine<Lanes8>(kernel, options),
+            LaneWidth.Vector512 when Vector512.IsHardwareAccelerated => new LaneEngine<Lanes8>(kernel, options),
+            LaneWidth.Vector512 => new LaneEngine<PairLanes<Lanes4>>(kernel, options),
+            LaneWidth.TwoVectors512 when Vector512.IsHardwareAccelerated => new LaneEngine<PairLanes<Lanes8>>(kernel, options),
+            LaneWidth.TwoVectors512 => new LaneEngine<PairLanes<PairLanes<Lanes4>>>(kernel, options),
             _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel.Width, "There is no such width."),
         };
     }

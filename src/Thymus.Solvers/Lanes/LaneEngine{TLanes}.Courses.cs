@@ -1,6 +1,8 @@
+using Thymus.Solvers.Stepping;
+
 namespace Thymus.Solvers.Lanes;
 
-// Calls of the courses: start, outputs, stops and triggers.
+// Calls of the courses: start, stops and triggers.
 internal sealed unsafe partial class LaneEngine<TLanes>
 {
     // Gives courses to idle lanes until all lanes are busy or there are no more.
@@ -20,6 +22,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
                 LaneSlot slot = _slots[lane];
                 slot.Begin(course);
                 course.Begin(slot.Parameters);
+                slot.BeginRecord();
                 LaneArray.Scatter<TLanes>(slot.Parameters, _parameters, lane);
                 _time[lane] = course.Start;
                 _stop[lane] = double.PositiveInfinity;
@@ -69,49 +72,6 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         }
 
         Attend(started);
-    }
-
-    // The lanes with an output up to the end of the step.
-    private uint DueOutputs(uint lanes)
-    {
-        TLanes end = TLanes.Load(_end);
-        TLanes last = TLanes.MultiplyAdd(TLanes.Abs(end), TLanes.Broadcast(StopSlack), end);
-        return TLanes.MaskBits(TLanes.LessThanOrEqual(TLanes.Load(_output), last)) & lanes;
-    }
-
-    // Gives every output that is due, one of each lane at a time: at the start from the state, otherwise from the dense output
-    // of the step, where θ holds the end of the lane's step.
-    private void WriteOutputs(uint due, bool isStart)
-    {
-        double* state = isStart ? _state : _scratch;
-        while (due != 0)
-        {
-            if (!isStart)
-            {
-                TLanes.Store(_outputTheta, TLanes.Load(_theta));
-                foreach (int lane in new LaneSet(due))
-                {
-                    if (_output[lane] < _end[lane])
-                    {
-                        _outputTheta[lane] = Math.Max(_output[lane] - _time[lane], 0) / _step[lane];
-                    }
-                }
-
-                _stepper.Interpolate(_outputTheta, _state, _next, _scratch);
-            }
-
-            _kernel.Observe(_output, state, _parameters, _observed);
-            foreach (int lane in new LaneSet(due))
-            {
-                LaneSlot slot = _slots[lane];
-                LaneArray.Gather<TLanes>(state, lane, slot.State);
-                LaneArray.Gather<TLanes>(_observed, lane, slot.Observed);
-                slot.Output(_output[lane]);
-                _output[lane] = slot.NextOutput;
-            }
-
-            due = DueOutputs(due);
-        }
     }
 
     // Calls the courses that are at a stop or have triggers to fire, until nothing is due at this time any more: the call at

@@ -45,7 +45,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         TLanes half = TLanes.Broadcast(0.5);
         TLanes.Store(_theta, half);
         TLanes.Store(_scratchTime, TLanes.MultiplyAdd(half, TLanes.Load(_step), TLanes.Load(_time)));
-        _stepper.Interpolate(_theta, _state, _next, _scratch);
+        _stepper.Interpolate(_theta, _scratch);
         _kernel.Triggers(_scratchTime, _scratch, _parameters, _middle);
         _kernel.Triggers(_end, _next, _parameters, _ahead);
         TLanes.Store(_theta, TLanes.Broadcast(1));
@@ -179,7 +179,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
                 return;
             }
 
-            _stepper.Interpolate(_theta, _state, _next, _scratch);
+            _stepper.Interpolate(_theta, _scratch);
             _kernel.Triggers(_scratchTime, _scratch, _parameters, _ahead);
             foreach (int lane in new LaneSet(open))
             {

@@ -12,19 +12,18 @@ namespace Thymus.Solvers.Lanes;
 internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    private const double StopSlack = 1e-14;   // an output this close behind the end of a step is taken to be at the end
-
     private readonly LaneKernel _kernel;
     private readonly KernelShape _shape;
-    private readonly SolverOptions _options;
     private readonly LaneMemory _memory = new();
-    private readonly RosenbrockStepper<TLanes> _stepper;
-    private readonly Tolerance<TLanes> _tolerance;
+    private readonly StepArrays _arrays;
+    private readonly TrialStep<TLanes> _trial;
+    private readonly FusedStep? _fused;
+    private readonly LaneStepper<TLanes> _stepper;
     private readonly StepControl<TLanes> _control;
     private readonly LaneSlot[] _slots = new LaneSlot[TLanes.Width];
     private readonly double _restartFactor;
 
-    // One number per lane.
+    // One number per lane: rows of the control array, then those that only the loop uses.
     private readonly double* _time;
     private readonly double* _step;
     private readonly double* _end;          // time at the end of the step
@@ -47,6 +46,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     private uint _active;
     private uint _restarting;
     private bool _isExhausted;
+    private bool _isDense;                  // whether the dense output of the last step is ready
     private ICourseSource _source = null!;
     private long _courses;
     private long _failed;
@@ -58,32 +58,35 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     {
         _kernel = kernel;
         _shape = kernel.Shape;
-        _options = options;
-        RosenbrockTableau tableau = RosenbrockTableau.Of(options.Method);
-        _stepper = new(kernel, tableau, _memory);
-        _tolerance = new(_shape.States, options, _memory);
-        _control = new(tableau.EmbeddedOrder + 1, options.LongestStep, _memory);
-        _restartFactor = 0.5 * Elementary.Pow(options.RelativeTolerance, 1.0 / (tableau.Order + 1));
+        _fused = kernel.Fused(options.Method);
+        _arrays = new StepArrays(_shape, TrialStep<TLanes>.FormOf(options.Method), TLanes.Width, _memory, _fused?.Scratch ?? 0);
+        _trial = new TrialStep<TLanes>(kernel, options.Method, _arrays, _memory);
+        _trial.Tolerance.Set(options);
+        _stepper = _trial.Stepper;
+        _control = _trial.Control;
+        _restartFactor = 0.5 * Elementary.Pow(options.RelativeTolerance, 1.0 / (_stepper.EmbeddedOrder + 2));
         for (int lane = 0; lane < TLanes.Width; lane++)
         {
             _slots[lane] = new LaneSlot(_shape);
         }
 
-        _time = Vectors(1);
-        _step = Vectors(1);
-        _end = Vectors(1);
-        _stop = Vectors(1);
-        _output = Vectors(1);
-        _accepted = Vectors(1);
-        _rejected = Vectors(1);
+        _observedStates = [.. Enumerable.Range(0, _shape.Observables).Select(kernel.ObservedState)];
+        _observesStates = !_observedStates.Contains(-1);
+        _time = _arrays.Row(ControlRow.Time);
+        _step = _arrays.Row(ControlRow.Step);
+        _end = _arrays.Row(ControlRow.End);
+        _stop = _arrays.Row(ControlRow.Stop);
+        _output = _arrays.Row(ControlRow.Output);
+        _accepted = _arrays.Row(ControlRow.Accepted);
+        _rejected = _arrays.Row(ControlRow.Rejected);
         _theta = Vectors(1);
         _outputTheta = Vectors(1);
-        _mask = Vectors(1);
         _scratchTime = Vectors(1);
-        _state = Vectors(_shape.States);
-        _next = Vectors(_shape.States);
+        _mask = Vectors(1);
+        _state = _arrays.State;
+        _next = _arrays.Next;
         _scratch = Vectors(_shape.States);
-        _parameters = Vectors(_shape.Parameters + _shape.Derived);
+        _parameters = _arrays.Parameters;
         _observed = Vectors(_shape.Observables);
         _now = Vectors(_shape.Triggers);
         _middle = Vectors(_shape.Triggers);
@@ -102,28 +105,61 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         while (_active != 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            _stepper.Begin(_time, _state, _parameters);
             if (_restarting != 0)
             {
                 ProposeFirstSteps();
             }
 
-            uint reaching = _control.Choose(_time, _stop, _step);
-            _stepper.Step(_time, _step, _state, _parameters, _next);
-            _laneSteps += TLanes.Width;
-            uint accepted = Judge(reaching);
-            if (accepted != 0)
+            Take();
+            uint attention = Bits(ControlRow.Attention);
+            if (_shape.Triggers > 0)
             {
-                Advance(accepted);
+                attention |= Bits(ControlRow.Good);
             }
 
-            if (_active != AllLanes)
+            if ((attention & _active) != 0)
             {
-                Refill();
+                Follow();
+                if (_active != AllLanes)
+                {
+                    Refill();
+                }
             }
         }
 
         return new EngineStatistics(_courses, _failed, _acceptedSteps, _rejectedSteps, _laneSteps);
+    }
+
+    private void Take()
+    {
+        _isDense = false;
+        _laneSteps += TLanes.Width;
+        if (_fused is null)
+        {
+            _trial.Take();
+        }
+        else
+        {
+            _fused.Take(_arrays.Control, _state, _parameters, _arrays.Work, _arrays.Settings);
+        }
+    }
+
+    private void PrepareDense()
+    {
+        if (_isDense)
+        {
+            return;
+        }
+
+        _isDense = true;
+        if (_fused is null)
+        {
+            _stepper.PrepareDense();
+        }
+        else
+        {
+            _fused.PrepareDense(_arrays.Control, _state, _parameters, _arrays.Work, _arrays.Settings);
+        }
     }
 
     private double* Vectors(int count) => _memory.Allocate(count * TLanes.Width);
@@ -135,82 +171,65 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _active = 0;
         _restarting = 0;
         (_courses, _failed, _acceptedSteps, _rejectedSteps, _laneSteps) = (0, 0, 0, 0, 0);
+        TLanes.Store(_arrays.Row(ControlRow.Good), TLanes.Zero);
         TLanes.Store(_stop, TLanes.Broadcast(double.PositiveInfinity));
         TLanes.Store(_output, TLanes.Broadcast(double.PositiveInfinity));
     }
 
-    // Decides on the steps just tried; ends the courses that cannot go on. Returns the lanes that are accepted.
-    private uint Judge(uint reaching)
+    // Does what the steps just tried ask for: ends the courses that cannot go on, looks for triggers, writes outputs, then moves
+    // the lanes to the ends of their steps and calls the courses that are at a stop.
+    private void Follow()
     {
-        TLanes error = _tolerance.Norm(_state, _next, _stepper.Error);
-        uint good = _control.Decide(_step, error);
-        TLanes mask = MaskOf(good);
-        TLanes one = TLanes.Broadcast(1);
-        TLanes time = TLanes.Load(_time);
-        TLanes end = TLanes.Select(MaskOf(reaching), TLanes.Load(_stop), time + TLanes.Load(_step));
-        TLanes accepted = TLanes.Load(_accepted);
-        TLanes rejected = TLanes.Load(_rejected);
-        uint spent = TLanes.MaskBits(TLanes.GreaterThanOrEqual(accepted + rejected, TLanes.Broadcast(_options.StepLimit)));
-        foreach (int lane in new LaneSet(spent & _active))
-        {
-            Fail(lane, SolveStatus.StepLimitReached);
-        }
-
-        TLanes.Store(_end, end);
-        TLanes.Store(_accepted, TLanes.Select(mask, accepted + one, accepted));
-        TLanes.Store(_rejected, TLanes.Select(mask, rejected, rejected + one));
-        uint stuck = TLanes.MaskBits(TLanes.LessThanOrEqual(end, time)) | (_control.TooSmall(time) & ~good);
-        foreach (int lane in new LaneSet(stuck & _active))
-        {
-            Fail(lane, SolveStatus.StepTooSmall);
-        }
-
-        return good & _active;
-    }
-
-    // Moves the accepted lanes to the ends of their steps: triggers, outputs, then the state, then stops.
-    private void Advance(uint accepted)
-    {
+        EndStuck();
+        uint accepted = Bits(ControlRow.Good) & _active;
         TLanes.Store(_theta, TLanes.Broadcast(1));
         uint cut = 0;
-        if (_shape.Triggers > 0)
+        if (_shape.Triggers > 0 && accepted != 0)
         {
-            _stepper.PrepareDense();
+            PrepareDense();
             cut = LocateTriggers(ref accepted);
+            TLanes.Store(_arrays.Row(ControlRow.Good), MaskOf(accepted));
         }
 
         uint due = DueOutputs(accepted);
         if (due != 0)
         {
-            if (_shape.Triggers == 0)
-            {
-                _stepper.PrepareDense();
-            }
-
+            PrepareDense();
             WriteOutputs(due, isStart: false);
         }
 
         if (cut != 0)
         {
-            _stepper.Interpolate(_theta, _state, _next, _scratch);
+            _stepper.Interpolate(_theta, _scratch);
             foreach (int lane in new LaneSet(cut))
             {
                 LaneArray.Copy<TLanes>(_scratch, _next, lane, _shape.States);
             }
         }
 
-        TLanes mask = MaskOf(accepted);
-        for (int i = 0; i < _shape.States * TLanes.Width; i += TLanes.Width)
+        uint arrived = TLanes.MaskBits(TLanes.GreaterThanOrEqual(TLanes.Load(_end), TLanes.Load(_stop))) & accepted;
+        if ((arrived | cut) != 0 || _active != AllLanes)
         {
-            TLanes.Store(_state + i, TLanes.Select(mask, TLanes.Load(_next + i), TLanes.Load(_state + i)));
-        }
-
-        TLanes time = TLanes.Select(mask, TLanes.Load(_end), TLanes.Load(_time));
-        TLanes.Store(_time, time);
-        uint arrived = TLanes.MaskBits(TLanes.GreaterThanOrEqual(time, TLanes.Load(_stop))) & accepted;
-        if ((arrived | cut) != 0)
-        {
+            TLanes.Store(_arrays.Row(ControlRow.Good), MaskOf(accepted));
+            _trial.Commit();
             Attend(arrived | cut);
+        }
+    }
+
+    private void EndStuck()
+    {
+        uint good = Bits(ControlRow.Good);
+        TLanes time = TLanes.Load(_time);
+        TLanes steps = TLanes.Load(_accepted) + TLanes.Load(_rejected);
+        TLanes smallest = TLanes.Abs(time) * TLanes.Broadcast(StepControl<TLanes>.Smallest(1));
+        uint spent = TLanes.MaskBits(TLanes.GreaterThan(steps, TLanes.Load(_arrays.Setting(SettingRow.StepLimit)))) & _active;
+        uint small = TLanes.MaskBits(TLanes.LessThan(TLanes.Load(_arrays.Row(ControlRow.Proposed)), smallest));
+        uint stuck = (TLanes.MaskBits(TLanes.LessThanOrEqual(TLanes.Load(_end), time)) | (small & ~good)) & _active;
+        foreach (int lane in new LaneSet(spent | stuck))
+        {
+            // The step that was one too many, or led nowhere, does not count.
+            ((good & (1u << lane)) != 0 ? _accepted : _rejected)[lane] -= (spent & (1u << lane)) != 0 ? 1 : 0;
+            Fail(lane, (spent & (1u << lane)) != 0 ? SolveStatus.StepLimitReached : SolveStatus.StepTooSmall);
         }
     }
 
@@ -218,8 +237,9 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     // (Hairer, Nørsett & Wanner 1993, §II.4, without the second estimate: the error control does the rest).
     private void ProposeFirstSteps()
     {
-        TLanes.Store(_scratchTime, _tolerance.Norm(_state, _state, _state));
-        TLanes.Store(_mask, _tolerance.Norm(_state, _state, _stepper.Field));
+        _stepper.Begin();
+        TLanes.Store(_scratchTime, TLanes.Sqrt(_trial.Tolerance.SquaredNorm(_state, _state, _state)));
+        TLanes.Store(_mask, TLanes.Sqrt(_trial.Tolerance.SquaredNorm(_state, _state, _stepper.Field)));
         foreach (int lane in new LaneSet(_restarting))
         {
             double size = _scratchTime[lane];
@@ -242,6 +262,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
 
     private void Fail(int lane, SolveStatus status)
     {
+        _stepper.Begin();
         int state = NotFinite(lane);
         if (state >= 0 && status is SolveStatus.StepTooSmall)
         {
@@ -250,7 +271,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
 
         if (state < 0)
         {
-            state = _tolerance.Largest(_state, _next, _stepper.Error, lane);
+            state = _trial.Tolerance.Largest(_state, _next, _stepper.Error, lane);
         }
 
         End(lane, status, state);
@@ -277,9 +298,12 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _restarting &= ~(1u << lane);
         _stop[lane] = double.PositiveInfinity;
         _output[lane] = double.PositiveInfinity;
+        slot.EndRecord();
         slot.Course = null;
         course.OnEnd(new CourseEnd(status, _time[lane], state, accepted, rejected));
     }
+
+    private uint Bits(int row) => TLanes.MaskBits(TLanes.Load(_arrays.Row(row)));
 
     private TLanes MaskOf(uint lanes)
     {

@@ -9,8 +9,11 @@ public enum LaneWidth
     /// <summary>Four patients in a 256-bit vector.</summary>
     Vector256 = 4,
 
-    /// <summary>Eight patients in a 512-bit vector.</summary>
+    /// <summary>Eight patients in a 512-bit vector; in two 256-bit vectors where the processor has no wider one.</summary>
     Vector512 = 8,
+
+    /// <summary>Sixteen patients in two 512-bit vectors, or in four 256-bit ones: for small models, whose instructions wait for each other.</summary>
+    TwoVectors512 = 16,
 }
 
 /// <summary>Sizes of the arrays a kernel works on, in vectors (one number per lane each).</summary>
@@ -36,6 +39,15 @@ public abstract unsafe class LaneKernel
 
     /// <summary>Sizes of the arrays.</summary>
     public abstract KernelShape Shape { get; }
+
+    /// <summary>Whether the time itself, not only the state, enters f; where not, ∂f/∂t is 0.</summary>
+    public virtual bool DependsOnTime => true;
+
+    /// <summary>The index of the state that observable <paramref name="observable"/> is; −1 where it is computed.</summary>
+    public virtual int ObservedState(int observable) => -1;
+
+    /// <summary>Code of this model's own for the steps of a method; <see langword="null"/> where the general code is used.</summary>
+    public virtual FusedStep? Fused(SolverMethod method) => null;
 
     /// <summary>Computes the derived values from the parameters, once per patient and after a change of parameters.</summary>
     public abstract void Prepare(double* parameters);

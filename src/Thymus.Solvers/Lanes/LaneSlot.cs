@@ -1,7 +1,9 @@
+using System.Buffers;
+
 namespace Thymus.Solvers.Lanes;
 
 /// <summary>What the engine keeps of the course in a lane, beside the numbers that are stepped.</summary>
-internal sealed class LaneSlot(KernelShape shape)
+internal sealed unsafe class LaneSlot(KernelShape shape)
 {
     /// <summary>Most stops and triggers at one time; more is taken as endless.</summary>
     public const int CascadeLimit = 1000;
@@ -9,8 +11,17 @@ internal sealed class LaneSlot(KernelShape shape)
     /// <summary>The course; <see langword="null"/> while the lane is idle.</summary>
     public ICourse? Course { get; set; }
 
-    /// <summary>The same course where the engine writes its outputs; otherwise <see langword="null"/>.</summary>
-    public IRecordedCourse? Recorded { get; private set; }
+    /// <summary>Whether the engine writes the outputs of the course itself.</summary>
+    public bool IsRecorded { get; private set; }
+
+    /// <summary>Times of the outputs that the engine writes.</summary>
+    public double* RecordTimes { get; private set; }
+
+    /// <summary>How many these are.</summary>
+    public int RecordLength { get; private set; }
+
+    /// <summary>Where they go: observable k at time i at [k · <see cref="RecordLength"/> + i].</summary>
+    public double* Record { get; private set; }
 
     /// <summary>How many outputs are written.</summary>
     public int Written { get; set; }
@@ -36,6 +47,8 @@ internal sealed class LaneSlot(KernelShape shape)
     /// <inheritdoc cref="State"/>
     public double[] Observed { get; } = new double[shape.Observables];
 
+    private MemoryHandle _times;
+    private MemoryHandle _record;
     private int _calls;
     private double _callTime;
 
@@ -43,7 +56,6 @@ internal sealed class LaneSlot(KernelShape shape)
     public void Begin(ICourse course)
     {
         Course = course;
-        Recorded = course as IRecordedCourse;
         Written = 0;
         IsStarting = true;
         _calls = 0;
@@ -60,29 +72,49 @@ internal sealed class LaneSlot(KernelShape shape)
         return _calls > CascadeLimit;
     }
 
-    /// <summary>The next time of output, infinite for none.</summary>
-    public double NextOutput => Recorded is null ? Course!.NextOutput
-        : Written < Recorded.RecordTimes.Length ? Recorded.RecordTimes.Span[Written]
-        : double.PositiveInfinity;
-
-    /// <summary>Takes the outputs at the next time.</summary>
-    public void Output(double time)
+    /// <summary>Holds the memory that the outputs of a recorded course go to; after the course has begun.</summary>
+    public void BeginRecord()
     {
-        if (Recorded is null)
+        IsRecorded = Course is IRecordedCourse;
+        if (Course is not IRecordedCourse recorded)
         {
-            Course!.OnOutput(time, State, Observed);
             return;
         }
 
-        Span<double> record = Recorded.Record.Span;
-        int stride = Recorded.RecordTimes.Length;
-        for (int k = 0; k < Observed.Length; k++)
+        RecordLength = recorded.RecordTimes.Length;
+        if (recorded.Record.Length < RecordLength * Observed.Length)
         {
-            record[(k * stride) + Written] = Observed[k];
+            throw new ArgumentException("The record of a course is shorter than its outputs.");
         }
 
-        Written++;
+        _times = recorded.RecordTimes.Pin();
+        _record = recorded.Record.Pin();
+        RecordTimes = (double*)_times.Pointer;
+        Record = (double*)_record.Pointer;
     }
+
+    /// <summary>Lets the record go; what the course did not reach is not a number.</summary>
+    public void EndRecord()
+    {
+        if (!IsRecorded)
+        {
+            return;
+        }
+
+        for (int k = 0; k < Observed.Length && Written < RecordLength; k++)
+        {
+            new Span<double>(Record + (k * RecordLength) + Written, RecordLength - Written).Fill(double.NaN);
+        }
+
+        IsRecorded = false;
+        _times.Dispose();
+        _record.Dispose();
+    }
+
+    /// <summary>The next time of output, infinite for none.</summary>
+    public double NextOutput => !IsRecorded ? Course!.NextOutput
+        : Written < RecordLength ? RecordTimes[Written]
+        : double.PositiveInfinity;
 
     /// <summary>The first trigger that is waiting to fire, −1 if none.</summary>
     public int FirstPending => Array.IndexOf(Pending, true);

@@ -5,13 +5,11 @@ using Thymus.Solvers.Methods;
 
 namespace Thymus.Solvers.Stepping;
 
-/// <summary>Takes one trial step in every lane. Knows the method's coefficients, nothing of tolerances or courses.</summary>
-internal sealed unsafe class RosenbrockStepper<TLanes>
+/// <summary>Steps by a Rosenbrock method.</summary>
+internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    private readonly LaneKernel _kernel;
     private readonly RosenbrockTableau _tableau;
-    private readonly int _states;
     private readonly double*[] _a;        // one vector per coefficient, row by row of the tableau
     private readonly double*[] _c;
     private readonly double*[] _dense;
@@ -25,14 +23,13 @@ internal sealed unsafe class RosenbrockStepper<TLanes>
     private readonly double* _stageTime;
     private readonly double* _interpolant;
 
-    public RosenbrockStepper(LaneKernel kernel, RosenbrockTableau tableau, LaneMemory memory)
+    public RosenbrockStepper(LaneKernel kernel, RosenbrockTableau tableau, StepArrays arrays, LaneMemory memory)
+        : base(kernel, arrays, memory)
     {
-        _kernel = kernel;
         _tableau = tableau;
         KernelShape shape = kernel.Shape;
-        _states = shape.States;
         int width = TLanes.Width;
-        int vector = _states * width;
+        int vector = shape.States * width;
         _a = Broadcast(tableau.A, memory);
         _c = Broadcast(tableau.C, memory);
         _dense = Broadcast(tableau.Dense, memory);
@@ -42,38 +39,39 @@ internal sealed unsafe class RosenbrockStepper<TLanes>
             _continues[i] = tableau.A[i].AsSpan().SequenceEqual([.. tableau.A[i - 1], 1]);
         }
 
-        _stages = memory.Allocate(vector * tableau.Stages);
+        _stages = arrays.Stages;
+        _interpolant = arrays.Interpolant;
         _stageField = memory.Allocate(vector);
         _timeSlope = memory.Allocate(vector);
         _jacobian = memory.Allocate(shape.JacobianEntries * width);
         _factors = memory.Allocate(shape.FactorEntries * width);
         _shift = memory.Allocate(width);
         _stageTime = memory.Allocate(width);
-        _interpolant = memory.Allocate(vector * tableau.Dense.Length);
-        Field = memory.Allocate(vector);
         Error = _stages + ((tableau.Stages - 1) * vector);
     }
 
-    /// <summary>f(t, y) at the start of the step, length n.</summary>
-    public double* Field { get; }
+    /// <inheritdoc />
+    public override double* Error { get; }
 
-    /// <summary>Estimate of the local error of the last step, length n.</summary>
-    public double* Error { get; }
+    /// <inheritdoc />
+    public override int EmbeddedOrder => _tableau.EmbeddedOrder;
 
-    /// <summary>Computes <see cref="Field"/>; the step needs it, and so does the choice of a first step.</summary>
-    public void Begin(double* t, double* y, double* parameters) => _kernel.Field(t, y, parameters, Field);
-
-    /// <summary>Steps every lane from (t, y) to t + h; writes the new state and <see cref="Error"/>.</summary>
+    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Step(double* t, double* h, double* y, double* parameters, double* next)
+    public override void Step()
     {
-        LaneKernel kernel = _kernel;
+        LaneKernel kernel = Kernel;
+        double* t = Arrays.Row(ControlRow.Time);
+        double* y = Arrays.State;
+        double* next = Arrays.Next;
+        double* parameters = Arrays.Parameters;
         double* stages = _stages;
-        int vector = _states * TLanes.Width;
+        int vector = Arrays.States * TLanes.Width;
         TLanes time = TLanes.Load(t);
-        TLanes step = TLanes.Load(h);
+        TLanes step = TLanes.Load(Arrays.Row(ControlRow.Step));
         TLanes inverse = TLanes.Broadcast(1) / step;
 
+        kernel.Field(t, y, parameters, Field);
         kernel.Jacobian(t, y, parameters, _jacobian, _timeSlope);
         TLanes.Store(_shift, TLanes.Broadcast(1) / (TLanes.Broadcast(_tableau.Gamma) * step));
         kernel.Factor(_jacobian, _shift, _factors);
@@ -97,7 +95,8 @@ internal sealed unsafe class RosenbrockStepper<TLanes>
                 kernel.Field(_stageTime, next, parameters, field);
             }
 
-            RightSide(field, i == 0, inverse, TLanes.Broadcast(_tableau.TimeWeights[i]) * step, _tableau.TimeWeights[i] != 0, u);
+            bool hasTimeWeight = kernel.DependsOnTime && _tableau.TimeWeights[i] != 0;
+            RightSide(field, i == 0, inverse, TLanes.Broadcast(_tableau.TimeWeights[i]) * step, hasTimeWeight, u);
             kernel.Solve(_factors, u);
         }
 
@@ -107,11 +106,11 @@ internal sealed unsafe class RosenbrockStepper<TLanes>
         }
     }
 
-    /// <summary>Makes the dense output of the last step ready for <see cref="Interpolate"/>.</summary>
+    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void PrepareDense()
+    public override void PrepareDense()
     {
-        int vector = _states * TLanes.Width;
+        int vector = Arrays.States * TLanes.Width;
         int stages = _tableau.Stages;
         for (int m = 0; m < _dense.Length; m++)
         {
@@ -131,34 +130,11 @@ internal sealed unsafe class RosenbrockStepper<TLanes>
         }
     }
 
-    /// <summary>The solution at t + θh within the last step, with 0 ≤ θ ≤ 1 per lane; y and y₁ themselves at the ends.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Interpolate(double* theta, double* y, double* next, double* result)
-    {
-        int vector = _states * TLanes.Width;
-        int last = _dense.Length - 1;
-        TLanes right = TLanes.Load(theta);
-        TLanes left = TLanes.Broadcast(1) - right;
-        for (int i = 0; i < vector; i += TLanes.Width)
-        {
-            double* q = _interpolant + i + (last * vector);
-            TLanes sum = TLanes.Load(q);
-            for (int m = last - 1; m >= 0; m--)
-            {
-                q -= vector;
-                sum = TLanes.MultiplyAdd(right, sum, TLanes.Load(q));
-            }
-
-            TLanes inner = TLanes.MultiplyAdd(left, sum, TLanes.Load(next + i));
-            TLanes.Store(result + i, TLanes.MultiplyAdd(right, inner, left * TLanes.Load(y + i)));
-        }
-    }
-
     // Argument of stage i and Σ Cᵢⱼuⱼ in one pass over the stages before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Combine(int stage, double* y, double* argument, double* sum)
     {
-        int vector = _states * TLanes.Width;
+        int vector = Arrays.States * TLanes.Width;
         double* a = _a[stage];
         double* c = _c[stage];
         int end = stage * TLanes.Width;
@@ -183,7 +159,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Continue(int stage, double* argument, double* sum)
     {
-        int vector = _states * TLanes.Width;
+        int vector = Arrays.States * TLanes.Width;
         double* c = _c[stage];
         int end = stage * TLanes.Width;
         for (int i = 0; i < vector; i += TLanes.Width)
@@ -204,7 +180,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RightSide(double* field, bool first, TLanes inverse, TLanes timeWeight, bool hasTimeWeight, double* u)
     {
-        int vector = _states * TLanes.Width;
+        int vector = Arrays.States * TLanes.Width;
         double* slope = _timeSlope;
         for (int i = 0; i < vector; i += TLanes.Width)
         {

@@ -1,6 +1,5 @@
 using Thymus.Numerics.Functions;
 using Thymus.Numerics.Lanes;
-using Thymus.Solvers.Lanes;
 
 namespace Thymus.Solvers.Stepping;
 
@@ -18,22 +17,18 @@ internal sealed unsafe class StepControl<TLanes>
     /// <summary>Distance from 1 to the next number.</summary>
     public const double RoundOff = 1.0 / (1L << 52);
 
+    /// <summary>An output this close behind the end of a step is taken to be at the end.</summary>
+    public const double OutputSlack = 1e-14;
+
+    private readonly StepArrays _arrays;
     private readonly double _exponent;
-    private readonly double _longest;
-    private readonly double* _proposed;
-    private readonly double* _growth;   // largest factor allowed next
-    private readonly double* _limit;    // for the next step alone
 
     /// <param name="exponentOrder">q: the local error goes with h^q.</param>
-    /// <param name="longest">Longest step.</param>
-    /// <param name="memory">Holds the lanes' numbers.</param>
-    public StepControl(int exponentOrder, double longest, LaneMemory memory)
+    /// <param name="arrays">Hold the lanes' numbers.</param>
+    public StepControl(int exponentOrder, StepArrays arrays)
     {
-        _exponent = -1.0 / exponentOrder;
-        _longest = longest;
-        _proposed = memory.Allocate(TLanes.Width);
-        _growth = memory.Allocate(TLanes.Width);
-        _limit = memory.Allocate(TLanes.Width);
+        _exponent = -0.5 / exponentOrder;
+        _arrays = arrays;
     }
 
     /// <summary>Smallest step that moves the time by more than rounding.</summary>
@@ -42,50 +37,74 @@ internal sealed unsafe class StepControl<TLanes>
     /// <summary>Sets the first step after the start or a discontinuity.</summary>
     public void Restart(int lane, double step)
     {
-        _proposed[lane] = step;
-        _growth[lane] = Grow;
-        _limit[lane] = double.PositiveInfinity;
+        _arrays.Row(ControlRow.Proposed)[lane] = step;
+        _arrays.Row(ControlRow.Growth)[lane] = Grow;
+        _arrays.Row(ControlRow.Limit)[lane] = double.PositiveInfinity;
     }
 
     /// <summary>Makes the next step of the lane no longer than <paramref name="step"/>, and the one after as long as without.</summary>
-    public void LimitOnce(int lane, double step) => _limit[lane] = step;
+    public void LimitOnce(int lane, double step) => _arrays.Row(ControlRow.Limit)[lane] = step;
 
-    /// <summary>Writes the steps to try, none past its stop; returns the lanes whose step ends at the stop.</summary>
-    public uint Choose(double* t, double* stop, double* h)
+    /// <summary>Chooses and writes the steps to try and their ends, none past its stop.</summary>
+    public void Choose()
     {
-        TLanes remaining = TLanes.Load(stop) - TLanes.Load(t);
-        TLanes step = TLanes.Min(TLanes.Load(_proposed), TLanes.Load(_limit));
-        step = TLanes.Min(step, TLanes.Broadcast(_longest));
+        TLanes time = Load(ControlRow.Time);
+        TLanes stop = Load(ControlRow.Stop);
+        TLanes remaining = stop - time;
+        TLanes step = TLanes.Min(Load(ControlRow.Proposed), Load(ControlRow.Limit));
+        step = TLanes.Min(step, TLanes.Load(_arrays.Setting(SettingRow.LongestStep)));
         TLanes reaches = TLanes.LessThanOrEqual(remaining, step * TLanes.Broadcast(1 + 1e-7));
-        TLanes.Store(h, TLanes.Select(reaches, remaining, step));
-        return TLanes.MaskBits(reaches);
+        step = TLanes.Select(reaches, remaining, step);
+        Store(ControlRow.Step, step);
+        Store(ControlRow.End, TLanes.Select(reaches, stop, time + step));
     }
 
-    /// <summary>Decides on steps of size h with the norm of their errors; returns the lanes that are accepted.</summary>
-    public uint Decide(double* h, TLanes error)
+    /// <summary>Decides on the steps just tried, by the squares of the norms of their errors.</summary>
+    public void Decide(TLanes squaredError)
     {
-        TLanes step = TLanes.Load(h);
+        TLanes step = Load(ControlRow.Step);
         TLanes one = TLanes.Broadcast(1);
-        TLanes good = TLanes.LessThanOrEqual(error, one);
+        TLanes good = TLanes.LessThanOrEqual(squaredError, one);
 
         // The floor of the error keeps the logarithm finite. A NaN is refused, and max(NaN, 0.1) = 0.1 makes it a deep cut.
-        TLanes power = LaneMath<TLanes>.Exp(
-            TLanes.Broadcast(_exponent) * LaneMath<TLanes>.Log(TLanes.Max(error, TLanes.Broadcast(1e-30))));
-        power = TLanes.Select(TLanes.LessThan(error, TLanes.Broadcast(1e30)), power, TLanes.Zero);
+        TLanes floored = TLanes.Max(squaredError, TLanes.Broadcast(1e-60));
+        TLanes power = LaneMath<TLanes>.PowApproximate(floored, TLanes.Broadcast(_exponent));
+        power = TLanes.Select(TLanes.LessThan(squaredError, TLanes.Broadcast(1e60)), power, TLanes.Zero);
         TLanes factor = TLanes.Max(TLanes.Broadcast(Safety) * power, TLanes.Broadcast(Shrink));
-        factor = TLanes.Min(factor, TLanes.Load(_growth));
+        factor = TLanes.Min(factor, Load(ControlRow.Growth));
 
         // A step cut short by a stop says little about the next one: it must not shrink it.
-        TLanes before = TLanes.Min(TLanes.Load(_proposed), TLanes.Broadcast(_longest));
+        TLanes before = TLanes.Min(Load(ControlRow.Proposed), TLanes.Load(_arrays.Setting(SettingRow.LongestStep)));
         TLanes after = step * factor;
         TLanes kept = TLanes.Select(TLanes.LessThan(step, before), TLanes.Max(before, after), after);
-        TLanes.Store(_proposed, TLanes.Select(good, kept, after));
-        TLanes.Store(_growth, TLanes.Select(good, TLanes.Broadcast(Grow), one));
-        TLanes.Store(_limit, TLanes.Select(good, TLanes.Broadcast(double.PositiveInfinity), TLanes.Load(_limit)));
-        return TLanes.MaskBits(good);
+        TLanes proposed = TLanes.Select(good, kept, after);
+        Store(ControlRow.Proposed, proposed);
+        Store(ControlRow.Growth, TLanes.Select(good, TLanes.Broadcast(Grow), one));
+        Store(ControlRow.Limit, TLanes.Select(good, TLanes.Broadcast(double.PositiveInfinity), Load(ControlRow.Limit)));
+        Store(ControlRow.Good, good);
+        Count(good, proposed);
     }
 
-    /// <summary>The lanes whose proposed step does not move the time by more than rounding.</summary>
-    public uint TooSmall(TLanes time) => TLanes.MaskBits(TLanes.LessThan(
-        TLanes.Load(_proposed), TLanes.Abs(time) * TLanes.Broadcast(64 * RoundOff)));
+    private void Count(TLanes good, TLanes proposed)
+    {
+        TLanes one = TLanes.Broadcast(1);
+        TLanes time = Load(ControlRow.Time);
+        TLanes end = Load(ControlRow.End);
+        TLanes accepted = Load(ControlRow.Accepted);
+        TLanes rejected = Load(ControlRow.Rejected);
+        TLanes spent = TLanes.GreaterThanOrEqual(accepted + rejected, TLanes.Load(_arrays.Setting(SettingRow.StepLimit)));
+        Store(ControlRow.Accepted, TLanes.Select(good, accepted + one, accepted));
+        Store(ControlRow.Rejected, TLanes.Select(good, rejected, rejected + one));
+
+        TLanes tooSmall = TLanes.LessThan(proposed, TLanes.Abs(time) * TLanes.Broadcast(64 * RoundOff));
+        TLanes stuck = TLanes.Or(TLanes.LessThanOrEqual(end, time), TLanes.And(tooSmall, TLanes.Not(good)));
+        TLanes last = TLanes.MultiplyAdd(TLanes.Abs(end), TLanes.Broadcast(OutputSlack), end);
+        TLanes due = TLanes.Or(
+            TLanes.LessThanOrEqual(Load(ControlRow.Output), last), TLanes.GreaterThanOrEqual(end, Load(ControlRow.Stop)));
+        Store(ControlRow.Attention, TLanes.Or(TLanes.And(good, due), TLanes.Or(stuck, spent)));
+    }
+
+    private TLanes Load(int row) => TLanes.Load(_arrays.Row(row));
+
+    private void Store(int row, TLanes value) => TLanes.Store(_arrays.Row(row), value);
 }

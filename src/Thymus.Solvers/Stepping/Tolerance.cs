@@ -5,55 +5,79 @@ using Thymus.Solvers.Lanes;
 namespace Thymus.Solvers.Stepping;
 
 /// <summary>
-/// Weighs a change of the state: the root of the mean over the states of (change / (atol + rtol max(|y|, |y₁|)))²
+/// Weighs a change of the state: the mean over the states of (change / (atol + rtol max(|y|, |y₁|)))²
 /// (Hairer, Nørsett &amp; Wanner 1993, Solving Ordinary Differential Equations I, eq. II.4.11). The states are added in order.
 /// </summary>
 internal sealed unsafe class Tolerance<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     private readonly int _states;
-    private readonly double _relative;
-    private readonly double* _absolute;   // a vector per state
+    private readonly StepArrays _arrays;
 
-    public Tolerance(int states, SolverOptions options, LaneMemory memory)
+    public Tolerance(StepArrays arrays)
     {
-        _states = states;
-        _relative = options.RelativeTolerance;
-        _absolute = memory.Allocate(states * TLanes.Width);
-        for (int i = 0; i < states; i++)
+        _states = arrays.States;
+        _arrays = arrays;
+    }
+
+    /// <summary>Writes the settings that a step reads.</summary>
+    public void Set(SolverOptions options)
+    {
+        Broadcast(SettingRow.Relative, options.RelativeTolerance);
+        Broadcast(SettingRow.LongestStep, options.LongestStep);
+        Broadcast(SettingRow.StepLimit, options.StepLimit);
+        for (int i = 0; i < _states; i++)
         {
-            double absolute = options.AbsoluteTolerances.Count > 0 ? options.AbsoluteTolerances[i] : options.AbsoluteTolerance;
-            TLanes.Store(_absolute + (i * TLanes.Width), TLanes.Broadcast(absolute));
+            Broadcast(
+                SettingRow.FirstAbsolute + i,
+                options.AbsoluteTolerances.Count > 0 ? options.AbsoluteTolerances[i] : options.AbsoluteTolerance);
         }
     }
 
-    /// <summary>The norm of <paramref name="change"/> in every lane: at most 1 when good enough, NaN when not a number.</summary>
+    /// <summary>
+    /// The square of the norm of <paramref name="change"/> in every lane: at most 1 when good enough, NaN when not a number.
+    /// </summary>
+    /// <remarks>Two states share a division, which costs more than the products that replace it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public TLanes Norm(double* y, double* next, double* change)
+    public TLanes SquaredNorm(double* y, double* next, double* change)
     {
         int vector = _states * TLanes.Width;
-        double* absolute = _absolute;
-        TLanes relative = TLanes.Broadcast(_relative);
+        double* absolute = _arrays.Setting(SettingRow.FirstAbsolute);
+        TLanes relative = TLanes.Load(_arrays.Setting(SettingRow.Relative));
         TLanes sum = TLanes.Zero;
-        for (int i = 0; i < vector; i += TLanes.Width)
+        int i = 0;
+        for (; i + TLanes.Width < vector; i += 2 * TLanes.Width)
         {
-            TLanes size = TLanes.Max(TLanes.Abs(TLanes.Load(y + i)), TLanes.Abs(TLanes.Load(next + i)));
-            TLanes weighted = TLanes.Load(change + i) / TLanes.MultiplyAdd(relative, size, TLanes.Load(absolute + i));
-            sum = TLanes.MultiplyAdd(weighted, weighted, sum);
+            int j = i + TLanes.Width;
+            TLanes first = Scale(y + i, next + i, relative, absolute + i);
+            TLanes second = Scale(y + j, next + j, relative, absolute + j);
+            TLanes inverse = TLanes.Broadcast(1) / (first * second);
+            TLanes a = TLanes.Load(change + i) * second * inverse;
+            TLanes b = TLanes.Load(change + j) * first * inverse;
+            sum = TLanes.MultiplyAdd(a, a, sum);
+            sum = TLanes.MultiplyAdd(b, b, sum);
         }
 
-        return TLanes.Sqrt(sum * TLanes.Broadcast(1.0 / Math.Max(_states, 1)));
+        if (i < vector)
+        {
+            TLanes last = TLanes.Load(change + i) / Scale(y + i, next + i, relative, absolute + i);
+            sum = TLanes.MultiplyAdd(last, last, sum);
+        }
+
+        return sum * TLanes.Broadcast(1.0 / Math.Max(_states, 1));
     }
 
     /// <summary>Index of the state of a lane whose weighted change is largest, one that is not a number first; −1 without states.</summary>
     public int Largest(double* y, double* next, double* change, int lane)
     {
+        double relative = _arrays.Setting(SettingRow.Relative)[lane];
+        double* absolute = _arrays.Setting(SettingRow.FirstAbsolute);
         int largest = -1;
         double most = double.NegativeInfinity;
         for (int state = 0; state < _states; state++)
         {
             int i = (state * TLanes.Width) + lane;
-            double weighted = Math.Abs(change[i]) / (_absolute[i] + (_relative * Math.Max(Math.Abs(y[i]), Math.Abs(next[i]))));
+            double weighted = Math.Abs(change[i]) / (absolute[i] + (relative * Math.Max(Math.Abs(y[i]), Math.Abs(next[i]))));
             if (double.IsNaN(weighted))
             {
                 return state;
@@ -68,4 +92,12 @@ internal sealed unsafe class Tolerance<TLanes>
 
         return largest;
     }
+
+    private static TLanes Scale(double* y, double* next, TLanes relative, double* absolute)
+    {
+        TLanes size = TLanes.Max(TLanes.Abs(TLanes.Load(y)), TLanes.Abs(TLanes.Load(next)));
+        return TLanes.MultiplyAdd(relative, size, TLanes.Load(absolute));
+    }
+
+    private void Broadcast(int row, double value) => TLanes.Store(_arrays.Setting(row), TLanes.Broadcast(value));
 }

@@ -5,14 +5,15 @@ namespace Thymus.Solvers.Tests.Kernels;
 
 internal static class EquationsKernel
 {
-    public static readonly LaneWidth[] Widths = [LaneWidth.Scalar, LaneWidth.Vector256, LaneWidth.Vector512];
+    public static readonly LaneWidth[] Widths = [LaneWidth.Scalar, LaneWidth.Vector256, LaneWidth.Vector512, LaneWidth.TwoVectors512];
 
     public static LaneKernel Create<TModel>(LaneWidth width)
         where TModel : IEquations => width switch
         {
             LaneWidth.Scalar => new EquationsKernel<TModel, Lanes1>(),
             LaneWidth.Vector256 => new EquationsKernel<TModel, Lanes4>(),
-            _ => new EquationsKernel<TModel, Lanes8>(),
+            LaneWidth.Vector512 => new EquationsKernel<TModel, Lanes8>(),
+            _ => new EquationsKernel<TModel, PairLanes<Lanes8>>(),
         };
 }
 

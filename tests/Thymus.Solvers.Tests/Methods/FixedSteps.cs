@@ -17,30 +17,30 @@ internal static unsafe class FixedSteps
         int n = TModel.States;
         using var memory = new LaneMemory();
         LaneKernel kernel = EquationsKernel.Create<TModel>(LaneWidth.Scalar);
-        var stepper = new RosenbrockStepper<Lanes1>(kernel, tableau, memory);
-        double* p = memory.Allocate(TModel.Parameters + 1);
-        double* y = memory.Allocate(n);
-        double* next = memory.Allocate(n);
+        var arrays = new StepArrays(kernel.Shape, new StepForm(tableau.Stages, tableau.Dense.Length), 1, memory);
+        var stepper = new RosenbrockStepper<Lanes1>(kernel, tableau, arrays, memory);
+        double* t = arrays.Row(ControlRow.Time);
+        double* h = arrays.Row(ControlRow.Step);
+        double* y = arrays.State;
         double* inside = memory.Allocate(n);
-        parameters.CopyTo(new Span<double>(p, parameters.Length));
-        double t = 0;
-        double h = end / steps;
-        kernel.Prepare(p);
-        kernel.Initialise(&t, p, y);
+        parameters.CopyTo(new Span<double>(arrays.Parameters, parameters.Length));
+        *t = 0;
+        *h = end / steps;
+        kernel.Prepare(arrays.Parameters);
+        kernel.Initialise(t, arrays.Parameters, y);
         double[] firstError = new double[n];
         for (int i = 0; i < steps; i++)
         {
-            t = i * h;
-            stepper.Begin(&t, y, p);
-            stepper.Step(&t, &h, y, p, next);
+            *t = i * *h;
+            stepper.Step();
             if (i == 0)
             {
                 stepper.PrepareDense();
-                stepper.Interpolate(&theta, y, next, inside);
+                stepper.Interpolate(&theta, inside);
                 firstError = new Span<double>(stepper.Error, n).ToArray();
             }
 
-            new Span<double>(next, n).CopyTo(new Span<double>(y, n));
+            new Span<double>(arrays.Next, n).CopyTo(new Span<double>(y, n));
         }
 
         return (new Span<double>(y, n).ToArray(), firstError, new Span<double>(inside, n).ToArray());

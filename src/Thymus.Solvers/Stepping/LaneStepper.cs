@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Thymus.Numerics.Lanes;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Solvers.Stepping;
+
+/// <summary>
+/// Takes one trial step in every lane. Knows the method's coefficients, nothing of tolerances or courses. What it does never
+/// depends on the numbers it works with: it can be recorded (<see cref="StepRecording"/>).
+/// </summary>
+internal abstract unsafe class LaneStepper<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes>
+{
+    protected LaneStepper(LaneKernel kernel, StepArrays arrays, LaneMemory memory)
+    {
+        Kernel = kernel;
+        Arrays = arrays;
+        Field = memory.Allocate(arrays.States * TLanes.Width);
+    }
+
+    /// <summary>f(t, y), length n, from the last <see cref="Begin"/>.</summary>
+    public double* Field { get; }
+
+    /// <summary>Estimate of the local error of the last step, length n.</summary>
+    public abstract double* Error { get; }
+
+    /// <summary>Order of the embedded solution: the estimated error shrinks with this plus one.</summary>
+    public abstract int EmbeddedOrder { get; }
+
+    protected LaneKernel Kernel { get; }
+
+    protected StepArrays Arrays { get; }
+
+    /// <summary>Computes <see cref="Field"/>, for the choice of a first step.</summary>
+    public void Begin() => Kernel.Field(Arrays.Row(ControlRow.Time), Arrays.State, Arrays.Parameters, Field);
+
+    /// <summary>Steps every lane from (t, y) to t + h; writes the new state and <see cref="Error"/>.</summary>
+    public abstract void Step();
+
+    /// <summary>Makes the dense output of the last step ready for <see cref="Interpolate"/>.</summary>
+    public abstract void PrepareDense();
+
+    /// <summary>The solution at t + θh within the last step, with 0 ≤ θ ≤ 1 per lane; y and y₁ themselves at the ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Interpolate(double* theta, double* result)
+    {
+        int terms = Arrays.DenseTerms;
+        int vector = Arrays.States * TLanes.Width;
+        double* y = Arrays.State;
+        double* next = Arrays.Next;
+        TLanes right = TLanes.Load(theta);
+        TLanes left = TLanes.Broadcast(1) - right;
+        for (int i = 0; i < vector; i += TLanes.Width)
+        {
+            double* q = Arrays.Interpolant + i + ((terms - 1) * vector);
+            TLanes sum = TLanes.Load(q);
+            for (int m = terms - 2; m >= 0; m--)
+            {
+                q -= vector;
+                sum = TLanes.MultiplyAdd(right, sum, TLanes.Load(q));
+            }
+
+            TLanes inner = TLanes.MultiplyAdd(left, sum, TLanes.Load(next + i));
+            TLanes.Store(result + i, TLanes.MultiplyAdd(right, inner, left * TLanes.Load(y + i)));
+        }
+    }
+}

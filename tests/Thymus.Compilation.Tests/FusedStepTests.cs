@@ -1,0 +1,154 @@
+using Thymus.Language;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Compilation.Tests;
+
+/// <summary>The step as one piece of code is a record of the general step, so both must give the same bits.</summary>
+public sealed class FusedStepTests
+{
+    private const string WithTimeAndFunctions =
+        """
+        model functions
+          k = 0.7; n = 1.3; x = 1; y = 0.5; z = 2
+          x' = -k*x + exp(-time)*(0.1 + y*y)^n/(1 + y^4)
+          y' = x - tanh(y)*z + ln(2 + x*x)*sin(time)
+          z' = piecewise(0.3, x > 0.4, 0.1) - 0.2*z
+        end
+        """;
+
+    [Theory]
+    [InlineData("tmdd", SolverMethod.Rodas5P)]
+    [InlineData("tmdd", SolverMethod.Rodas4)]
+    [InlineData("kirschner-panetta", SolverMethod.Rodas5P)]
+    [InlineData("kirschner-panetta", SolverMethod.Rodas4)]
+    [InlineData("qsp30", SolverMethod.Rodas5P)]
+    [InlineData("qsp30", SolverMethod.Rodas4)]
+    [InlineData("functions", SolverMethod.Rodas5P)]
+    public void It_gives_the_bits_of_the_general_code(string name, SolverMethod method)
+    {
+        var model = Compile(name);
+        double[][] general = Run(new GeneralKernel(model.Kernel(LaneWidth.Scalar)), model, method);
+        foreach (var width in Enum.GetValues<LaneWidth>())
+        {
+            Assert.NotNull(model.Kernel(width).Fused(method));
+            Assert.Equal(general, Run(model.Kernel(width), model, method));
+        }
+
+        Assert.Equal(general, Run(new GeneralKernel(model.Kernel(LaneWidth.TwoVectors512)), model, method));
+    }
+
+    [Fact]
+    public void A_record_written_by_the_engine_has_the_bits_of_outputs_given_one_by_one()
+    {
+        var model = Compile("kirschner-panetta");
+        double[] times = [.. Enumerable.Range(0, 83).Select(i => 0.3 * i)];
+        double[][] given = Run(model.Kernel(LaneWidth.Scalar), model, SolverMethod.Rodas5P, times);
+        foreach (var width in Enum.GetValues<LaneWidth>())
+        {
+            var courses = Enumerable.Range(0, 21).Select(i => new RecordedCourse(Parameters(model, i), times, new double[times.Length * 3])).ToList();
+            LaneEngine.Create(model.Kernel(width), new SolverOptions()).Run(new Queue(courses), TestContext.Current.CancellationToken);
+            for (int patient = 0; patient < courses.Count; patient++)
+            {
+                for (int i = 0; i < times.Length; i++)
+                {
+                    double[] written = [.. Enumerable.Range(0, 3).Select(k => courses[patient].Record.Span[(k * times.Length) + i])];
+                    Assert.Equal(given[(patient * times.Length) + i], written);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_record_that_its_course_leaves_early_ends_in_NaN()
+    {
+        var model = Compile("kirschner-panetta");
+        var course = new RecordedCourse(Parameters(model, 0), [0, 1, 2, 50], new double[12]) { End = 10 };
+        LaneEngine.Create(model.Kernel(LaneWidth.Vector256), new SolverOptions()).Run(new Queue([course]), TestContext.Current.CancellationToken);
+        Assert.Equal([false, false, false, true], course.Record.ToArray()[..4].Select(double.IsNaN));
+    }
+
+    private static double[] Parameters(CompiledModel model, int patient) =>
+        [.. model.DefaultParameters.Select((v, i) => v * (1 + (0.02 * Math.Sin((patient * 7) + i))))];
+
+    private static double[][] Run(LaneKernel kernel, CompiledModel model, SolverMethod method, double[]? times = null)
+    {
+        var courses = Enumerable.Range(0, 21).Select(i => new Course(
+            Parameters(model, i), times ?? [0.1, 1, 2, 3, 10, 30], (5, at => at.State[0] *= 1.5))).ToList();
+        LaneEngine.Create(kernel, new SolverOptions { Method = method }).Run(new Queue(courses), TestContext.Current.CancellationToken);
+        Assert.All(courses, c => Assert.Equal(SolveStatus.Completed, c.End.Status));
+        return [.. courses.SelectMany(c => c.States)];
+    }
+
+    private static CompiledModel Compile(string name)
+    {
+        string text = name == "functions"
+            ? WithTimeAndFunctions
+            : File.ReadAllText(Repository.PathOf($"tests/Thymus.Compilation.Tests/Models/{name}.ant"));
+        var model = AntimonyReader.Read(text, "test.ant").Value!;
+        string[] states = name == "kirschner-panetta" ? ["E", "T", "IL"] : [];
+        return CompiledModel.Compile(new CompileRequest { Model = model, Observables = [.. states] }).Value!;
+    }
+
+    private sealed class Queue(IReadOnlyList<ICourse> courses) : ICourseSource
+    {
+        private int _next;
+
+        public ICourse? Next() => _next < courses.Count ? courses[_next++] : null;
+    }
+
+    private sealed class RecordedCourse(double[] parameters, double[] times, double[] record) : IRecordedCourse
+    {
+        public double Start => 0;
+
+        public double End { get; init; } = times[^1];
+
+        public ReadOnlyMemory<double> RecordTimes => times;
+
+        public Memory<double> Record => record;
+
+        public void Begin(Span<double> target) => parameters.CopyTo(target);
+
+        public NextStop OnStop(ref LaneState at)
+        {
+            if (at.Time == 5)
+            {
+                at.State[0] *= 1.5;
+            }
+
+            return at.Time >= End ? NextStop.Finish : NextStop.At(at.Time < 5 ? 5 : End);
+        }
+
+        public NextStop OnTrigger(int trigger, ref LaneState at) => OnStop(ref at);
+
+        public void OnEnd(in CourseEnd end) => Assert.Equal(SolveStatus.Completed, end.Status);
+    }
+
+    /// <summary>A kernel without code for whole steps.</summary>
+    private sealed unsafe class GeneralKernel(LaneKernel kernel) : LaneKernel
+    {
+        public override LaneWidth Width => kernel.Width;
+
+        public override KernelShape Shape => kernel.Shape;
+
+        public override bool DependsOnTime => kernel.DependsOnTime;
+
+        public override void Prepare(double* parameters) => kernel.Prepare(parameters);
+
+        public override void Initialise(double* t, double* parameters, double* y) => kernel.Initialise(t, parameters, y);
+
+        public override void Field(double* t, double* y, double* parameters, double* dydt) => kernel.Field(t, y, parameters, dydt);
+
+        public override void Jacobian(double* t, double* y, double* parameters, double* jacobian, double* dfdt) =>
+            kernel.Jacobian(t, y, parameters, jacobian, dfdt);
+
+        public override void Factor(double* jacobian, double* shift, double* factors) => kernel.Factor(jacobian, shift, factors);
+
+        public override void Solve(double* factors, double* x) => kernel.Solve(factors, x);
+
+        public override void Observe(double* t, double* y, double* parameters, double* observed) => kernel.Observe(t, y, parameters, observed);
+
+        public override void Triggers(double* t, double* y, double* parameters, double* values) => kernel.Triggers(t, y, parameters, values);
+
+        public override void Assign(int trigger, double* t, double* y, double* parameters, double* next) => kernel.Assign(trigger, t, y, parameters, next);
+    }
+}
