@@ -163,7 +163,7 @@ public sealed class KernelTests
         return dense;
     }
 
-    private static double[][] Lanes(double[] values) => [.. Enumerable.Range(0, 8).Select(lane => values.Select((v, i) => v + (0.3 * lane * Math.Cos(i + lane))).ToArray())];
+    private static double[][] Lanes(double[] values) => [.. Enumerable.Range(0, 16).Select(lane => values.Select((v, i) => v + (0.3 * lane * Math.Cos(i + lane))).ToArray())];
 
     private static long[] Bits(double[] values) => [.. values.Select(v => double.IsNaN(v) ? long.MaxValue : BitConverter.DoubleToInt64Bits(v))];
 }
