@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Thymus.Numerics.Lanes;
@@ -7,6 +8,7 @@ namespace Thymus.Numerics.Lanes;
 /// time in which the other waits.
 /// </summary>
 /// <typeparam name="T">One half.</typeparam>
+[SuppressMessage("Design", "CA1000", Justification = "They implement static members of an interface.")]
 public readonly unsafe struct PairLanes<T> : ILanes<PairLanes<T>>
     where T : unmanaged, ILanes<T>
 {

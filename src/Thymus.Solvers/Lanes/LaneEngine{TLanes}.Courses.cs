@@ -1,5 +1,3 @@
-using Thymus.Solvers.Stepping;
-
 namespace Thymus.Solvers.Lanes;
 
 // Calls of the courses: start, stops and triggers.

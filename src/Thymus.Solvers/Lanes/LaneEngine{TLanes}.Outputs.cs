@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Stepping;
 
 namespace Thymus.Solvers.Lanes;

@@ -1,6 +1,5 @@
 using Thymus.Numerics.Functions;
 using Thymus.Numerics.Lanes;
-using Thymus.Solvers.Methods;
 using Thymus.Solvers.Stepping;
 
 namespace Thymus.Solvers.Lanes;
