@@ -15,6 +15,11 @@ public abstract partial class LaneEngine
             throw new PlatformNotSupportedException(refusal);
         }
 
+        if (options.Method is SolverMethod.Bdf && kernel.Width is not LaneWidth.Scalar)
+        {
+            throw new ArgumentException("The method Bdf takes one course at a time: give a kernel of width Scalar.", nameof(kernel));
+        }
+
         return kernel.Width switch
         {
             LaneWidth.Scalar => new LaneEngine<Lanes1>(kernel, options),

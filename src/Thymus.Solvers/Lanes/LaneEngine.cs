@@ -52,6 +52,13 @@ public enum SolverMethod
 
     /// <summary>Rosenbrock, order 4(3), stiffly accurate (Hairer &amp; Wanner 1996, Solving ODEs II, §IV.7).</summary>
     Rodas4,
+
+    /// <summary>
+    /// Numerical differentiation formulas of variable order 1 to 5, implicit, with a past, one course at a time: for one large
+    /// or hard model with few discontinuities (Shampine &amp; Reichelt 1997, doi:10.1137/S1064827594276424). Takes a kernel of
+    /// width <see cref="LaneWidth.Scalar"/> only.
+    /// </summary>
+    Bdf,
 }
 
 /// <summary>Work done by an engine.</summary>
@@ -67,7 +74,7 @@ public readonly record struct EngineStatistics(long Courses, long Failed, long A
 public abstract partial class LaneEngine : IDisposable
 {
     /// <summary>An engine for the kernel's width.</summary>
-    /// <exception cref="ArgumentException">The options make no sense for this kernel.</exception>
+    /// <exception cref="ArgumentException">The options make no sense for this kernel, or the method does not work at its width.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks fused multiply-add.</exception>
     public static partial LaneEngine Create(LaneKernel kernel, SolverOptions options);
 

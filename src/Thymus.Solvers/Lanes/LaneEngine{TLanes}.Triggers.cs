@@ -68,7 +68,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         {
             double at = _brackets[lane].High;
             double shorter = at * _step[lane] * Overshoot;
-            bool isNear = at < NearEnd || at > 1 - NearEnd;
+            bool isNear = _trial.IsDenseOutputAsAccurate || at < NearEnd || at > 1 - NearEnd;
             if (isNear || shorter <= StepControl<TLanes>.Smallest(_time[lane]))
             {
                 cut |= 1u << lane;

@@ -57,9 +57,9 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     {
         _kernel = kernel;
         _shape = kernel.Shape;
-        _fused = kernel.Fused(options.Method);
+        _fused = options.Method is SolverMethod.Bdf ? null : kernel.Fused(options.Method);
         _arrays = new StepArrays(_shape, TrialStep<TLanes>.FormOf(options.Method), TLanes.Width, _memory, _fused?.Scratch ?? 0);
-        _trial = new TrialStep<TLanes>(kernel, options.Method, _arrays, _memory);
+        _trial = TrialStep<TLanes>.Create(kernel, options.Method, _arrays, _memory);
         _trial.Tolerance.Set(options);
         _stepper = _trial.Stepper;
         _control = _trial.Control;
@@ -253,7 +253,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
             double step = slope > 0
                 ? _restartFactor * Math.Max(size, 1) / slope
                 : 1e-3 * (double.IsFinite(remaining) ? remaining : 1);
-            _control.Restart(lane, Math.Max(step, 4 * StepControl<TLanes>.Smallest(_time[lane])));
+            _trial.Restart(lane, Math.Max(step, 4 * StepControl<TLanes>.Smallest(_time[lane])));
         }
 
         _restarting = 0;

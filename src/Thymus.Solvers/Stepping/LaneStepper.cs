@@ -5,8 +5,8 @@ using Thymus.Solvers.Lanes;
 namespace Thymus.Solvers.Stepping;
 
 /// <summary>
-/// Takes one trial step in every lane. Knows the method's coefficients, nothing of tolerances or courses. What it does never
-/// depends on the numbers it works with: it can be recorded (<see cref="StepRecording"/>).
+/// Takes one trial step in every lane. Knows the method's coefficients, nothing of tolerances or courses. What a one-step
+/// method does never depends on the numbers it works with: it can be recorded (<see cref="StepRecording"/>).
 /// </summary>
 internal abstract unsafe class LaneStepper<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>

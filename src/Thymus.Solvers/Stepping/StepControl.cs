@@ -81,12 +81,14 @@ internal sealed unsafe class StepControl<TLanes>
         Store(ControlRow.Proposed, proposed);
         Store(ControlRow.Growth, TLanes.Select(good, TLanes.Broadcast(Grow), one));
         Store(ControlRow.Limit, TLanes.Select(good, TLanes.Broadcast(double.PositiveInfinity), Load(ControlRow.Limit)));
-        Store(ControlRow.Good, good);
-        Count(good, proposed);
+        Conclude(good);
     }
 
-    private void Count(TLanes good, TLanes proposed)
+    /// <summary>Counts the steps just tried, with the next sizes already proposed, and marks the lanes that need a look.</summary>
+    public void Conclude(TLanes good)
     {
+        Store(ControlRow.Good, good);
+        TLanes proposed = Load(ControlRow.Proposed);
         TLanes one = TLanes.Broadcast(1);
         TLanes time = Load(ControlRow.Time);
         TLanes end = Load(ControlRow.End);

@@ -37,7 +37,7 @@ public static unsafe class StepRecording
         ArgumentNullException.ThrowIfNull(watch);
         using var memory = new LaneMemory();
         var arrays = new StepArrays(kernel.Shape, TrialStep<TLanes>.FormOf(method), TLanes.Width, memory);
-        var trial = new TrialStep<TLanes>(kernel, method, arrays, memory);
+        var trial = TrialStep<TLanes>.Create(kernel, method, arrays, memory);
         watch(
         [
             new RecordedArray((nint)arrays.Control, arrays.ControlLength),

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Lanes;
 using Thymus.Solvers.Methods;
+using Thymus.Solvers.Multistep;
 
 namespace Thymus.Solvers.Stepping;
 
@@ -9,15 +10,15 @@ namespace Thymus.Solvers.Stepping;
 /// One turn of the loop in every lane: the state moves to the end of the last step where that was good, a step is tried, its
 /// error decides on it. Joins method, tolerance and control; without branches on numbers, so that it can be recorded.
 /// </summary>
-internal sealed unsafe class TrialStep<TLanes>
+internal unsafe class TrialStep<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     private readonly StepArrays _arrays;
 
-    public TrialStep(LaneKernel kernel, SolverMethod method, StepArrays arrays, LaneMemory memory)
+    protected TrialStep(LaneStepper<TLanes> stepper, StepArrays arrays)
     {
         _arrays = arrays;
-        Stepper = new RosenbrockStepper<TLanes>(kernel, RosenbrockTableau.Of(method), arrays, memory);
+        Stepper = stepper;
         Tolerance = new Tolerance<TLanes>(arrays);
         Control = new StepControl<TLanes>(Stepper.EmbeddedOrder + 1, arrays);
     }
@@ -31,15 +32,35 @@ internal sealed unsafe class TrialStep<TLanes>
     /// <summary>Sizes of the steps.</summary>
     public StepControl<TLanes> Control { get; }
 
+    /// <summary>
+    /// Whether the dense output is as accurate as the step, so that a trigger may be located on it; where not, the step is made
+    /// again up to the trigger.
+    /// </summary>
+    public virtual bool IsDenseOutputAsAccurate => false;
+
+    /// <summary>The turn of a method.</summary>
+    public static TrialStep<TLanes> Create(LaneKernel kernel, SolverMethod method, StepArrays arrays, LaneMemory memory) =>
+        method is SolverMethod.Bdf
+            ? (TrialStep<TLanes>)(object)new MultistepTrial(kernel, arrays, memory)
+            : new TrialStep<TLanes>(new RosenbrockStepper<TLanes>(kernel, RosenbrockTableau.Of(method), arrays, memory), arrays);
+
     /// <summary>Sizes of a method.</summary>
     public static StepForm FormOf(SolverMethod method)
     {
+        if (method is SolverMethod.Bdf)
+        {
+            return MultistepStepper.Form;
+        }
+
         var tableau = RosenbrockTableau.Of(method);
         return new StepForm(tableau.Stages, tableau.Dense.Length);
     }
 
+    /// <summary>Begins anew after the start or a discontinuity, with a guess of the first step; the stepper has begun.</summary>
+    public virtual void Restart(int lane, double step) => Control.Restart(lane, step);
+
     /// <summary>Takes a trial step in every lane and decides on it.</summary>
-    public void Take()
+    public virtual void Take()
     {
         Commit();
         Control.Choose();
@@ -49,7 +70,7 @@ internal sealed unsafe class TrialStep<TLanes>
 
     /// <summary>Moves the lanes whose last step was good to its end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Commit()
+    public virtual void Commit()
     {
         double* state = _arrays.State;
         double* next = _arrays.Next;

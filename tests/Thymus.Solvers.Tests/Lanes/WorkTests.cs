@@ -19,10 +19,14 @@ public class WorkTests
         Assert.InRange((statistics.Accepted + statistics.Rejected) / (double)statistics.LaneSteps, 0.9, 1);
     }
 
-    [Theory, InlineData(LaneWidth.Scalar), InlineData(LaneWidth.Vector512)]
-    public void Run_allocates_nothing(LaneWidth width)
+    [Theory]
+    [InlineData(LaneWidth.Scalar, SolverMethod.Rodas5P)]
+    [InlineData(LaneWidth.Vector512, SolverMethod.Rodas5P)]
+    [InlineData(LaneWidth.Scalar, SolverMethod.Bdf)]
+    public void Run_allocates_nothing(LaneWidth width, SolverMethod method)
     {
-        using LaneEngine engine = LaneEngine.Create(EquationsKernel.Create<Circle>(width), new() { RelativeTolerance = 1e-8 });
+        using LaneEngine engine = LaneEngine.Create(
+            EquationsKernel.Create<Circle>(width), new() { Method = method, RelativeTolerance = 1e-8 });
         var courses = new CountingCourses(16);
         engine.Run(courses, TestContext.Current.CancellationToken);
         courses.Rewind();
