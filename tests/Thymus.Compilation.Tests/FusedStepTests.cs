@@ -24,6 +24,8 @@ public sealed class FusedStepTests
     [InlineData("qsp30", SolverMethod.Rodas5P)]
     [InlineData("qsp30", SolverMethod.Rodas4)]
     [InlineData("functions", SolverMethod.Rodas5P)]
+    [InlineData("functions", SolverMethod.Tsit5)]
+    [InlineData("kirschner-panetta", SolverMethod.Tsit5)]
     public void It_gives_the_bits_of_the_general_code(string name, SolverMethod method)
     {
         var model = Compile(name);

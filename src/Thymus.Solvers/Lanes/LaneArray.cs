@@ -58,4 +58,21 @@ internal static unsafe class LaneArray
 
         return -1;
     }
+
+    /// <summary>One vector per number, the same in every lane, an array per row.</summary>
+    public static double*[] Broadcast<TLanes>(double[][] rows, LaneMemory memory)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var result = new double*[rows.Length];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            result[row] = memory.Allocate(rows[row].Length * TLanes.Width);
+            for (int i = 0; i < rows[row].Length; i++)
+            {
+                TLanes.Store(result[row] + (i * TLanes.Width), TLanes.Broadcast(rows[row][i]));
+            }
+        }
+
+        return result;
+    }
 }

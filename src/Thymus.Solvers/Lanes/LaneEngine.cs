@@ -59,6 +59,11 @@ public enum SolverMethod
     /// width <see cref="LaneWidth.Scalar"/> only.
     /// </summary>
     Bdf,
+
+    /// <summary>
+    /// Explicit Runge-Kutta, order 5(4), for models that are not stiff (Tsitouras 2011, doi:10.1016/j.camwa.2011.06.002).
+    /// </summary>
+    Tsit5,
 }
 
 /// <summary>Work done by an engine.</summary>

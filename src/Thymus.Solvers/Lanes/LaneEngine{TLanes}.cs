@@ -211,6 +211,11 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         {
             TLanes.Store(_arrays.Row(ControlRow.Good), MaskOf(accepted));
             _trial.Commit();
+            if (cut != 0 && _stepper.KeepsField)
+            {
+                _stepper.Begin();
+            }
+
             Attend(arrived | cut);
         }
     }

@@ -15,7 +15,7 @@ internal sealed unsafe class MultistepStepper : LaneStepper<Lanes1>
     private readonly double* _correction;
 
     public MultistepStepper(LaneKernel kernel, StepArrays arrays, Tolerance<Lanes1> tolerance, LaneMemory memory)
-        : base(kernel, arrays, memory)
+        : base(kernel, arrays, memory.Allocate(arrays.States))
     {
         _predicted = memory.Allocate(arrays.States);
         _psi = memory.Allocate(arrays.States);

@@ -11,14 +11,14 @@ namespace Thymus.Solvers.Stepping;
 internal abstract unsafe class LaneStepper<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    protected LaneStepper(LaneKernel kernel, StepArrays arrays, LaneMemory memory)
+    protected LaneStepper(LaneKernel kernel, StepArrays arrays, double* field)
     {
         Kernel = kernel;
         Arrays = arrays;
-        Field = memory.Allocate(arrays.States * TLanes.Width);
+        Field = field;
     }
 
-    /// <summary>f(t, y), length n, from the last <see cref="Begin"/>.</summary>
+    /// <summary>f(t, y), length n, from the last <see cref="Begin"/> or <see cref="Step"/>.</summary>
     public double* Field { get; }
 
     /// <summary>Estimate of the local error of the last step, length n.</summary>
@@ -27,15 +27,26 @@ internal abstract unsafe class LaneStepper<TLanes>
     /// <summary>Order of the embedded solution: the estimated error shrinks with this plus one.</summary>
     public abstract int EmbeddedOrder { get; }
 
+    /// <summary>
+    /// Whether a step begins with the <see cref="Field"/> that the one before left: where the state was changed between them,
+    /// <see cref="Begin"/> must be called.
+    /// </summary>
+    public virtual bool KeepsField => false;
+
     protected LaneKernel Kernel { get; }
 
     protected StepArrays Arrays { get; }
 
-    /// <summary>Computes <see cref="Field"/>, for the choice of a first step.</summary>
+    /// <summary>Computes <see cref="Field"/>.</summary>
     public void Begin() => Kernel.Field(Arrays.Row(ControlRow.Time), Arrays.State, Arrays.Parameters, Field);
 
     /// <summary>Steps every lane from (t, y) to t + h; writes the new state and <see cref="Error"/>.</summary>
     public abstract void Step();
+
+    /// <summary>Moves what is kept of the last step on, in the lanes where it was good.</summary>
+    public virtual void Commit(TLanes good)
+    {
+    }
 
     /// <summary>Makes the dense output of the last step ready for <see cref="Interpolate"/>.</summary>
     public abstract void PrepareDense();

@@ -24,15 +24,15 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     private readonly double* _interpolant;
 
     public RosenbrockStepper(LaneKernel kernel, RosenbrockTableau tableau, StepArrays arrays, LaneMemory memory)
-        : base(kernel, arrays, memory)
+        : base(kernel, arrays, memory.Allocate(arrays.States * TLanes.Width))
     {
         _tableau = tableau;
         KernelShape shape = kernel.Shape;
         int width = TLanes.Width;
         int vector = shape.States * width;
-        _a = Broadcast(tableau.A, memory);
-        _c = Broadcast(tableau.C, memory);
-        _dense = Broadcast(tableau.Dense, memory);
+        _a = LaneArray.Broadcast<TLanes>(tableau.A, memory);
+        _c = LaneArray.Broadcast<TLanes>(tableau.C, memory);
+        _dense = LaneArray.Broadcast<TLanes>(tableau.Dense, memory);
         _continues = new bool[tableau.Stages];
         for (int i = 1; i < tableau.Stages; i++)
         {
@@ -55,6 +55,9 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
 
     /// <inheritdoc />
     public override int EmbeddedOrder => _tableau.EmbeddedOrder;
+
+    /// <summary>Sizes of a method.</summary>
+    public static StepForm FormOf(RosenbrockTableau tableau) => new(tableau.Stages, tableau.Dense.Length);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -189,20 +192,5 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
             value = hasTimeWeight ? TLanes.MultiplyAdd(timeWeight, TLanes.Load(slope + i), value) : value;
             TLanes.Store(u + i, value);
         }
-    }
-
-    private static double*[] Broadcast(double[][] rows, LaneMemory memory)
-    {
-        var result = new double*[rows.Length];
-        for (int row = 0; row < rows.Length; row++)
-        {
-            result[row] = memory.Allocate(rows[row].Length * TLanes.Width);
-            for (int i = 0; i < rows[row].Length; i++)
-            {
-                TLanes.Store(result[row] + (i * TLanes.Width), TLanes.Broadcast(rows[row][i]));
-            }
-        }
-
-        return result;
     }
 }

@@ -39,22 +39,20 @@ internal unsafe class TrialStep<TLanes>
     public virtual bool IsDenseOutputAsAccurate => false;
 
     /// <summary>The turn of a method.</summary>
-    public static TrialStep<TLanes> Create(LaneKernel kernel, SolverMethod method, StepArrays arrays, LaneMemory memory) =>
-        method is SolverMethod.Bdf
-            ? (TrialStep<TLanes>)(object)new MultistepTrial(kernel, arrays, memory)
-            : new TrialStep<TLanes>(new RosenbrockStepper<TLanes>(kernel, RosenbrockTableau.Of(method), arrays, memory), arrays);
+    public static TrialStep<TLanes> Create(LaneKernel kernel, SolverMethod method, StepArrays arrays, LaneMemory memory) => method switch
+    {
+        SolverMethod.Bdf => (TrialStep<TLanes>)(object)new MultistepTrial(kernel, arrays, memory),
+        SolverMethod.Tsit5 => new TrialStep<TLanes>(new ExplicitStepper<TLanes>(kernel, ExplicitTableau.Tsit5, arrays, memory), arrays),
+        _ => new TrialStep<TLanes>(new RosenbrockStepper<TLanes>(kernel, RosenbrockTableau.Of(method), arrays, memory), arrays),
+    };
 
     /// <summary>Sizes of a method.</summary>
-    public static StepForm FormOf(SolverMethod method)
+    public static StepForm FormOf(SolverMethod method) => method switch
     {
-        if (method is SolverMethod.Bdf)
-        {
-            return MultistepStepper.Form;
-        }
-
-        var tableau = RosenbrockTableau.Of(method);
-        return new StepForm(tableau.Stages, tableau.Dense.Length);
-    }
+        SolverMethod.Bdf => MultistepStepper.Form,
+        SolverMethod.Tsit5 => ExplicitStepper<TLanes>.FormOf(ExplicitTableau.Tsit5),
+        _ => RosenbrockStepper<TLanes>.FormOf(RosenbrockTableau.Of(method)),
+    };
 
     /// <summary>Begins anew after the start or a discontinuity, with a guess of the first step; the stepper has begun.</summary>
     public virtual void Restart(int lane, double step) => Control.Restart(lane, step);
@@ -82,6 +80,7 @@ internal unsafe class TrialStep<TLanes>
 
         double* time = _arrays.Row(ControlRow.Time);
         TLanes.Store(time, TLanes.Select(good, TLanes.Load(_arrays.Row(ControlRow.End)), TLanes.Load(time)));
+        Stepper.Commit(good);
         TLanes.Store(_arrays.Row(ControlRow.Good), TLanes.Zero);
     }
 }

@@ -11,11 +11,13 @@ public class AccuracyTests
 
     public static TheoryData<SolverMethod> Methods => [SolverMethod.Rodas5P, SolverMethod.Rodas4];
 
-    [Theory, MemberData(nameof(Methods))]
+    public static TheoryData<SolverMethod> AllMethods => [SolverMethod.Rodas5P, SolverMethod.Rodas4, SolverMethod.Tsit5];
+
+    [Theory, MemberData(nameof(AllMethods))]
     public void Logistic_growth_is_as_accurate_as_asked(SolverMethod method) => Follows<Logistic>(
         method, [0.8, 1000, 3], t => [1000 / (1 + (((1000.0 / 3) - 1) * Math.Exp(-0.8 * t)))], [2, 6, 9, 20]);
 
-    [Theory, MemberData(nameof(Methods))]
+    [Theory, MemberData(nameof(AllMethods))]
     public void Time_dependent_problem_is_as_accurate_as_asked(SolverMethod method) => Follows<TimeDependent>(
         method, [3], t => [1 / (1 + t + (t * t / 2)), 1 / (1 + (t * t))], [0.5, 1, 3, 10]);
 
@@ -46,6 +48,10 @@ public class AccuracyTests
 
         Follows<VanDerPol>(SolverMethod.Rodas5P, [20], _ => expected, [12]);
     }
+
+    [Theory, MemberData(nameof(AllMethods))]
+    public void Circle_is_as_accurate_as_asked(SolverMethod method) =>
+        Follows<Circle>(method, [2, -2], t => [Math.Cos(t), Math.Sin(t)], [0.7, 8.5, 20]);
 
     private static void Follows<TModel>(
         SolverMethod method, double[] parameters, Func<double, double[]> exact, double[] outputs, double absolute = 1e-3, bool stopAtOutputs = false)

@@ -8,14 +8,17 @@ public class IdentityTests
 {
     private static readonly SolverOptions Options = new() { RelativeTolerance = 1e-5, AbsoluteTolerance = 1e-8 };
 
-    [Fact]
-    public void Stiff_oscillators_with_doses_have_the_same_bits_in_every_width_and_order() => SameBits<VanDerPol>(Oscillator, 120);
+    public static TheoryData<SolverMethod> Methods => [SolverMethod.Rodas5P, SolverMethod.Tsit5];
 
-    [Fact]
-    public void Courses_with_triggers_have_the_same_bits_in_every_width_and_order() => SameBits<Circle>(Watched, 120);
+    [Theory, MemberData(nameof(Methods))]
+    public void Stiff_oscillators_with_doses_have_the_same_bits_in_every_width_and_order(SolverMethod method) =>
+        SameBits<VanDerPol>(method, Oscillator, 120);
 
-    [Fact]
-    public void Bouncing_courses_have_the_same_bits_in_every_width_and_order() => SameBits<Ball>(Bouncing, 100);
+    [Theory, MemberData(nameof(Methods))]
+    public void Courses_with_triggers_have_the_same_bits_in_every_width_and_order(SolverMethod method) => SameBits<Circle>(method, Watched, 120);
+
+    [Theory, MemberData(nameof(Methods))]
+    public void Bouncing_courses_have_the_same_bits_in_every_width_and_order(SolverMethod method) => SameBits<Ball>(method, Bouncing, 100);
 
     [Theory, InlineData(0), InlineData(1), InlineData(7)]
     public void Course_has_the_same_bits_alone_and_among_failing_mates(int place)
@@ -55,11 +58,12 @@ public class IdentityTests
     }
 
     // Runs the courses alone, then in every width in several orders.
-    private static void SameBits<TModel>(Func<int, ScriptedCourse> course, int count)
+    private static void SameBits<TModel>(SolverMethod method, Func<int, ScriptedCourse> course, int count)
         where TModel : IEquations
     {
+        SolverOptions options = Options with { Method = method };
         ScriptedCourse[] alone = [.. Enumerable.Range(0, count).Select(course)];
-        using (LaneEngine engine = LaneEngine.Create(EquationsKernel.Create<TModel>(LaneWidth.Scalar), Options))
+        using (LaneEngine engine = LaneEngine.Create(EquationsKernel.Create<TModel>(LaneWidth.Scalar), options))
         {
             foreach (ScriptedCourse single in alone)
             {
@@ -75,7 +79,7 @@ public class IdentityTests
             {
                 ScriptedCourse[] crowd = [.. Enumerable.Range(0, count).Select(course)];
                 ScriptedCourse.Run(
-                    EquationsKernel.Create<TModel>(width), Options, [.. Enumerable.Range(0, count).Select(i => crowd[i * stride % count])]);
+                    EquationsKernel.Create<TModel>(width), options, [.. Enumerable.Range(0, count).Select(i => crowd[i * stride % count])]);
                 Assert.Equal(expected, crowd.Select(Bits));
             }
         }

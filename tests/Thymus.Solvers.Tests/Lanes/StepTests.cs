@@ -5,7 +5,7 @@ namespace Thymus.Solvers.Tests.Lanes;
 
 public class StepTests
 {
-    public static TheoryData<SolverMethod> Methods => [SolverMethod.Rodas5P, SolverMethod.Rodas4];
+    public static TheoryData<SolverMethod> Methods => [SolverMethod.Rodas5P, SolverMethod.Rodas4, SolverMethod.Tsit5];
 
     [Theory, MemberData(nameof(Methods))]
     public void Exponential_decay_agrees_with_its_closed_form(SolverMethod method)

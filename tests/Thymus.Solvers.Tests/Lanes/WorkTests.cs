@@ -22,6 +22,7 @@ public class WorkTests
     [Theory]
     [InlineData(LaneWidth.Scalar, SolverMethod.Rodas5P)]
     [InlineData(LaneWidth.Vector512, SolverMethod.Rodas5P)]
+    [InlineData(LaneWidth.Vector512, SolverMethod.Tsit5)]
     [InlineData(LaneWidth.Scalar, SolverMethod.Bdf)]
     public void Run_allocates_nothing(LaneWidth width, SolverMethod method)
     {

@@ -1,6 +1,5 @@
 using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Lanes;
-using Thymus.Solvers.Methods;
 using Thymus.Solvers.Stepping;
 using Thymus.Solvers.Tests.Kernels;
 
@@ -11,14 +10,14 @@ internal static unsafe class FixedSteps
 {
     /// <summary>The state after the steps, the error estimate of the first step, and the first step interpolated at θ.</summary>
     public static (double[] End, double[] FirstError, double[] Inside) Run<TModel>(
-        RosenbrockTableau tableau, double[] parameters, double end, int steps, double theta = 0.5)
+        SolverMethod method, double[] parameters, double end, int steps, double theta = 0.5)
         where TModel : IEquations
     {
         int n = TModel.States;
         using var memory = new LaneMemory();
         LaneKernel kernel = EquationsKernel.Create<TModel>(LaneWidth.Scalar);
-        var arrays = new StepArrays(kernel.Shape, new StepForm(tableau.Stages, tableau.Dense.Length), 1, memory);
-        var stepper = new RosenbrockStepper<Lanes1>(kernel, tableau, arrays, memory);
+        var arrays = new StepArrays(kernel.Shape, TrialStep<Lanes1>.FormOf(method), 1, memory);
+        LaneStepper<Lanes1> stepper = TrialStep<Lanes1>.Create(kernel, method, arrays, memory).Stepper;
         double* t = arrays.Row(ControlRow.Time);
         double* h = arrays.Row(ControlRow.Step);
         double* y = arrays.State;
@@ -32,6 +31,8 @@ internal static unsafe class FixedSteps
         for (int i = 0; i < steps; i++)
         {
             *t = i * *h;
+            *arrays.Row(ControlRow.End) = *t + *h;
+            stepper.Begin();
             stepper.Step();
             if (i == 0)
             {

@@ -14,7 +14,7 @@ public class RosenbrockTableauTests
     {
         RosenbrockTableau tableau = RosenbrockTableau.Of(method);
 
-        double order = Order(steps => Distance(FixedSteps.Run<TimeDependent>(tableau, [3], 1, steps).End, Exact(1)), coarse: 64);
+        double order = Order(steps => Distance(FixedSteps.Run<TimeDependent>(method, [3], 1, steps).End, Exact(1)), coarse: 64);
 
         Assert.Equal(tableau.Order, order, 0.2);
     }
@@ -24,7 +24,7 @@ public class RosenbrockTableauTests
     {
         RosenbrockTableau tableau = RosenbrockTableau.Of(method);
 
-        double order = Order(steps => Distance(FixedSteps.Run<TimeDependent>(tableau, [3], 1, steps).FirstError, [0, 0]), coarse: 64);
+        double order = Order(steps => Distance(FixedSteps.Run<TimeDependent>(method, [3], 1, steps).FirstError, [0, 0]), coarse: 64);
 
         Assert.Equal(tableau.EmbeddedOrder + 1, order, 0.2);
     }
@@ -39,7 +39,7 @@ public class RosenbrockTableauTests
         RosenbrockTableau tableau = RosenbrockTableau.Of(method);
 
         double order = Order(
-            steps => Distance(FixedSteps.Run<TimeDependent>(tableau, [3], 1, steps, theta).Inside, Exact(theta / steps)), coarse: 64);
+            steps => Distance(FixedSteps.Run<TimeDependent>(method, [3], 1, steps, theta).Inside, Exact(theta / steps)), coarse: 64);
 
         Assert.Equal(tableau.DenseOrder + 1, order, 0.35);
     }
@@ -47,10 +47,8 @@ public class RosenbrockTableauTests
     [Theory, MemberData(nameof(Methods))]
     public void Dense_output_ends_in_the_states_themselves(SolverMethod method)
     {
-        RosenbrockTableau tableau = RosenbrockTableau.Of(method);
-
-        Assert.Equal(FixedSteps.Run<TimeDependent>(tableau, [3], 0.1, 1).End, FixedSteps.Run<TimeDependent>(tableau, [3], 0.1, 1, 1).Inside);
-        Assert.Equal([1, 1], FixedSteps.Run<TimeDependent>(tableau, [3], 0.1, 1, 0).Inside);
+        Assert.Equal(FixedSteps.Run<TimeDependent>(method, [3], 0.1, 1).End, FixedSteps.Run<TimeDependent>(method, [3], 0.1, 1, 1).Inside);
+        Assert.Equal([1, 1], FixedSteps.Run<TimeDependent>(method, [3], 0.1, 1, 0).Inside);
     }
 
     // The reason for Rodas5P: Steinebach's conditions make the error of a stiff Prothero-Robinson problem go with h⁴/z, z = hλ,
@@ -60,9 +58,7 @@ public class RosenbrockTableauTests
     [InlineData(SolverMethod.Rodas4, 1)]
     public void Order_on_a_very_stiff_problem_is_that_of_the_stiff_order_conditions(SolverMethod method, double expected)
     {
-        RosenbrockTableau tableau = RosenbrockTableau.Of(method);
-
-        double order = Order(steps => Math.Abs(FixedSteps.Run<ProtheroRobinson>(tableau, [1e5], 1, steps).End[0] - 0.5), coarse: 64);
+        double order = Order(steps => Math.Abs(FixedSteps.Run<ProtheroRobinson>(method, [1e5], 1, steps).End[0] - 0.5), coarse: 64);
 
         Assert.Equal(expected, order, 0.2);
     }
@@ -70,9 +66,7 @@ public class RosenbrockTableauTests
     [Theory, MemberData(nameof(Methods))]
     public void Stiff_transient_is_gone_after_one_long_step(SolverMethod method)
     {
-        RosenbrockTableau tableau = RosenbrockTableau.Of(method);
-
-        Assert.Equal(0, FixedSteps.Run<Decay>(tableau, [1e12, 1], 1, 1).End[0], 1e-6);
+        Assert.Equal(0, FixedSteps.Run<Decay>(method, [1e12, 1], 1, 1).End[0], 1e-6);
     }
 
     [Theory, MemberData(nameof(Methods))]
