@@ -14,4 +14,14 @@ public static class SolveFailure
         SolveStatus.NotANumber => "a value is not a number",
         _ => "it came to its end",
     };
+
+    /// <summary>What a modeller can try; empty where nothing failed.</summary>
+    public static string Suggest(SolveStatus status) => status switch
+    {
+        SolveStatus.StepLimitReached => "raise the limit of steps, or a tolerance that is tighter than the model needs",
+        SolveStatus.StepTooSmall => "check signs and magnitudes of the patient's parameters, and write jumps of the model as events",
+        SolveStatus.EventCascade => "write the trigger of the event so that the event itself makes it false",
+        SolveStatus.NotANumber => "look for a division by 0, a logarithm or a power of a negative value, or a missing parameter",
+        _ => "",
+    };
 }

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Globalization;
+using Thymus.Benchmarks.Cvode;
+using Thymus.Compilation;
+using Thymus.Simulation.Populations;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Benchmarks.Engine;
+
+/// <summary>Measures one folder: errors first, the tolerance that makes them equal, then the time, both programs in turns.</summary>
+internal sealed class Comparison
+{
+    private const double ReferenceTolerance = 1e-12;
+    private const double CvodeReferenceTolerance = 1e-10;
+    private const long LargestRound = 10_000;
+
+    private readonly BenchSetup _setup;
+    private readonly ComparisonOptions _options;
+    private readonly CompiledModel _model;
+    private readonly EngineUnderTest _engine;
+    private readonly TextWriter _log;
+    private readonly double _compileMilliseconds;
+
+    public Comparison(BenchSetup setup, ComparisonOptions options, TextWriter log)
+    {
+        (_setup, _options, _log) = (setup, options, log);
+        long start = Stopwatch.GetTimestamp();
+        _model = setup.Compile();
+        _model.Kernel(options.LaneWidth).Fused(options.Method);
+        _compileMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        _engine = new EngineUnderTest(setup, _model, options.Method, options.LaneWidth, options.Threads);
+    }
+
+    public ModelReport Run(string folder)
+    {
+        double cvodeTolerance = _options.RelativeTolerance > 0 ? _options.RelativeTolerance : _setup.RelativeTolerance;
+        int sample = (int)Math.Min(_options.AccuracyPatients, _options.Patients > 0 ? _options.Patients : _options.AccuracyPatients);
+        string skipped = "not wanted (--no-cvode)";
+        using var cvode = _options.WithCvode ? CvodeProgram.Build(_setup, out skipped) : null;
+        if (cvode is null)
+        {
+            Say($"no CVODE: {skipped}");
+        }
+
+        Say($"reference: Rodas5P at rtol {ReferenceTolerance:G1}, {sample} patients");
+        var reference = _engine.Outputs(sample, ReferenceTolerance, SolverMethod.Rodas5P, out _);
+        var work = _options.WorkPrecision ? WorkPrecision(reference, sample) : null;
+
+        double rtol = cvodeTolerance;
+        CvodeRun? cvodeRun = null;
+        ErrorMeasure? cvodeError = null;
+        double? difference = null;
+        if (cvode is not null)
+        {
+            Say($"CVODE at rtol {CvodeReferenceTolerance:G1} and {cvodeTolerance:G3}");
+            int few = Math.Min(sample, 50);
+            var (_, exact) = cvode.Outputs(_setup.Patients, few, _setup, CvodeReferenceTolerance, CvodeReferenceTolerance / 1000);
+            difference = ErrorMeasure.Of(exact, reference).Rms;
+            (cvodeRun, var outputs) = cvode.Outputs(new SomePatients(_setup.Patients, sample), sample, _setup, cvodeTolerance, cvodeTolerance / 1000);
+            cvodeError = ErrorMeasure.Of(outputs, reference);
+            if (difference > 1e-6)
+            {
+                Say($"warning: the two references differ by {difference:G2}; are model, doses and output times those of the CVODE program?");
+            }
+
+            Say($"tolerance for an error of {cvodeError.Rms:G3}");
+            rtol = ToleranceSearch.Find(r => Error(r, reference, sample).Rms, cvodeError.Rms, cvodeTolerance);
+        }
+
+        var error = Error(rtol, reference, sample);
+        long patients = _options.Patients > 0 ? _options.Patients : Math.Min(LargestRound, Math.Max(1000, _setup.Patients.Count));
+        MachineReader.ResetPeak();
+        var result = _engine.WarmUp(patients, rtol);
+        var (rounds, cvodeRounds) = Rounds(cvode, cvodeRun, patients, rtol, cvodeTolerance);
+        double peak = MachineReader.Peak();
+        var thousand = PopulationSimulator.Run(_engine.Request(1000, rtol, _options.Method));
+        double cpu = Median(rounds.Select(r => r.Cpu));
+        double? cvodeRate = cvodeRounds.Count > 0 ? Median(cvodeRounds.Select(r => r.Rate)) : null;
+        return new ModelReport
+        {
+            Model = _setup.Name,
+            States = _model.StateNames.Length,
+            Outputs = _setup.Times.Length * _setup.Observables.Length,
+            Method = _options.Method.ToString(),
+            Lanes = (int)_options.LaneWidth,
+            Threads = _options.Threads,
+            Patients = patients,
+            AccuracyPatients = sample,
+            PatientsPerCpuSecond = 1 / cpu,
+            PatientsPerSecond = 1 / Median(rounds.Select(r => r.Wall)),
+            SlowestRound = 1 / rounds.Max(r => r.Cpu),
+            FastestRound = 1 / rounds.Min(r => r.Cpu),
+            CvodePatientsPerCpuSecond = cvodeRate,
+            Ratio = 1 / cpu / cvodeRate,
+            RelativeTolerance = rtol,
+            Error = error.Rms,
+            LargestError = error.Largest,
+            CvodeRelativeTolerance = cvode is null ? null : cvodeTolerance,
+            CvodeError = cvodeError?.Rms,
+            CvodeLargestError = cvodeError?.Largest,
+            ReferenceDifference = difference,
+            StepsPerPatient = (double)result.Statistics.Accepted / patients,
+            RejectedPerPatient = (double)result.Statistics.Rejected / patients,
+            CvodeStepsPerPatient = cvodeRun?.Steps,
+            Failed = result.Statistics.Failed,
+            CvodeFailed = cvodeRun?.Failed,
+            LaneUse = result.LaneUse,
+            LaneUseAtThousand = thousand.LaneUse,
+            CompileMilliseconds = _compileMilliseconds,
+            FirstPatientMilliseconds = FirstPatient.Measure(folder, _options),
+            PeakMegabytes = peak,
+            CvodeSkipped = cvode is null ? skipped : "",
+            WorkPrecision = work,
+        };
+    }
+
+    // The programs take turns, so that a change of the machine's mood meets both.
+    private (List<EngineRound> Rounds, List<CvodeRun> Cvode) Rounds(CvodeProgram? cvode, CvodeRun? known, long patients, double rtol, double cvodeTolerance)
+    {
+        List<EngineRound> rounds = [];
+        List<CvodeRun> cvodeRounds = [];
+        long cvodePatients = known is null ? 0 : Math.Max(10, (long)Math.Ceiling(1.2 * known.Rate));
+        for (int round = 1; round <= _options.Rounds; round++)
+        {
+            rounds.Add(_engine.Round(patients, rtol));
+            string other = "";
+            if (cvode is not null)
+            {
+                cvodeRounds.Add(cvode.Run(new SomePatients(_setup.Patients, cvodePatients), cvodePatients, cvodeTolerance, cvodeTolerance / 1000));
+                other = string.Create(CultureInfo.InvariantCulture, $", CVODE {cvodeRounds[^1].Rate:F1}");
+            }
+
+            Say(string.Create(CultureInfo.InvariantCulture, $"round {round} of {_options.Rounds}: {1 / rounds[^1].Cpu:F0} patients per CPU second{other}"));
+        }
+
+        return (rounds, cvodeRounds);
+    }
+
+    private List<WorkPrecisionPoint> WorkPrecision(Outputs reference, int sample)
+    {
+        List<WorkPrecisionPoint> points = [];
+        foreach (var method in Enum.GetValues<SolverMethod>())
+        {
+            var engine = new EngineUnderTest(_setup, _model, method, _options.LaneWidth, _options.Threads);
+            for (int digits = 3; digits <= 9; digits++)
+            {
+                double rtol = double.Parse($"1e-{digits}", CultureInfo.InvariantCulture);
+                Say($"work and precision: {method} at rtol 1e-{digits}");
+                var outputs = engine.Outputs(sample, rtol, method, out var result);
+                double rms = ErrorMeasure.Of(outputs, reference).Rms;
+                engine.WarmUp(sample, rtol);
+                double cpu = engine.Round(sample, rtol).Cpu;
+                points.Add(new(method.ToString(), rtol, rms, rms / rtol, 1e6 * cpu, result.Statistics.Failed));
+            }
+        }
+
+        return points;
+    }
+
+    private ErrorMeasure Error(double rtol, Outputs reference, int sample)
+    {
+        var error = ErrorMeasure.Of(_engine.Outputs(sample, rtol), reference);
+        Say(string.Create(CultureInfo.InvariantCulture, $"  rtol {rtol:G4}: error {error.Rms:G4}"));
+        return error;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
+    }
+
+    private void Say(string text) => _log.WriteLine($"{_setup.Name}: {text}");
+}

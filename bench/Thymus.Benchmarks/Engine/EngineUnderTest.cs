@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Thymus.Compilation;
+using Thymus.Simulation.Populations;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Benchmarks.Engine;
+
+/// <summary>One model in Thymus with everything but the tolerance fixed.</summary>
+internal sealed class EngineUnderTest(BenchSetup setup, CompiledModel model, SolverMethod method, LaneWidth width, int threads)
+{
+    private const double SecondsPerRound = 1;
+
+    private PopulationResult? _memory;
+
+    /// <summary>Outputs of the first patients at a tolerance; the absolute one is a thousandth of the relative one.</summary>
+    public Outputs Outputs(int patients, double rtol) => Outputs(patients, rtol, method, out _);
+
+    /// <inheritdoc cref="Outputs(int, double)" />
+    public Outputs Outputs(int patients, double rtol, SolverMethod other, out PopulationResult result)
+    {
+        result = PopulationSimulator.Run(Request(patients, rtol, other));
+        return Engine.Outputs.From(result);
+    }
+
+    /// <summary>Runs once, outside all measurement, so that code is compiled and memory is there.</summary>
+    public PopulationResult WarmUp(long patients, double rtol)
+    {
+        var request = Request(patients, rtol, method);
+        return _memory = PopulationSimulator.Run(request);
+    }
+
+    /// <summary>Runs the patients again and again for about a second; returns the time per patient.</summary>
+    public EngineRound Round(long patients, double rtol)
+    {
+        var request = Request(patients, rtol, method);
+        long done = 0;
+        var cpu = Environment.CpuUsage.TotalTime;
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            _memory = PopulationSimulator.RunInto(_memory!, request);
+            done += patients;
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsPerRound);
+
+        double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new EngineRound((Environment.CpuUsage.TotalTime - cpu).TotalSeconds / done, wall / done);
+    }
+
+    public PopulationRequest Request(long patients, double rtol, SolverMethod by) => new()
+    {
+        Model = model,
+        Patients = new SomePatients(setup.Patients, patients),
+        Doses = setup.Doses,
+        Times = setup.Times,
+        Solver = new SolverOptions { RelativeTolerance = rtol, AbsoluteTolerance = rtol / 1000, Method = by, StepLimit = 10_000_000 },
+        Threads = threads,
+        LaneWidth = width,
+    };
+}
+
+/// <summary>Time per patient in one round [s].</summary>
+internal readonly record struct EngineRound(double Cpu, double Wall);

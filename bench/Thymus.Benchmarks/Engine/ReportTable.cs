@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Thymus.Benchmarks.Engine;
+
+/// <summary>Writes reports as a table, one model a column, that can stand in a README as it is.</summary>
+internal static class ReportTable
+{
+    public static void Write(TextWriter output, Machine machine, IReadOnlyList<ModelReport> reports)
+    {
+        output.WriteLine(Text($"{machine.Date}, commit {machine.Commit}, {machine.Processor}, {machine.Processors} processors, {machine.VectorBits}-bit vectors, {machine.Runtime}"));
+        output.WriteLine();
+        List<string[]> rows =
+        [
+            ["", .. reports.Select(r => r.Model)],
+            Row("states", r => Text($"{r.States}")),
+            Row("method, lanes, threads", r => Text($"{r.Method}, {r.Lanes}, {r.Threads}")),
+            Row("Thymus, patients per CPU second", r => Text($"{r.PatientsPerCpuSecond:N0}")),
+            Row("  slowest to fastest round", r => Text($"{r.SlowestRound:N0} to {r.FastestRound:N0}")),
+            Row("  per second on the clock", r => Text($"{r.PatientsPerSecond:N0}")),
+            Row("CVODE, patients per CPU second", r => Text($"{r.CvodePatientsPerCpuSecond:N1}")),
+            Row("ratio", r => r.Ratio is null ? "" : Text($"{r.Ratio:F1}x")),
+            Row("Thymus, error (rms)", r => Number(r.Error)),
+            Row("CVODE, error (rms)", r => Number(r.CvodeError)),
+            Row("Thymus, largest error", r => Number(r.LargestError)),
+            Row("CVODE, largest error", r => Number(r.CvodeLargestError)),
+            Row("the two references differ by (rms)", r => Number(r.ReferenceDifference)),
+            Row("Thymus, rtol (atol a thousandth)", r => Number(r.RelativeTolerance)),
+            Row("CVODE, rtol (atol a thousandth)", r => Number(r.CvodeRelativeTolerance)),
+            Row("Thymus, steps per patient (refused)", r => Text($"{r.StepsPerPatient:F0} ({r.RejectedPerPatient:F0})")),
+            Row("CVODE, steps per patient", r => Text($"{r.CvodeStepsPerPatient:F0}")),
+            Row("failed patients, Thymus / CVODE", r => Text($"{r.Failed} of {r.Patients} / {r.CvodeFailed} of {r.AccuracyPatients}")),
+            Row("lane use; at 1,000 patients", r => Text($"{r.LaneUse:F4}; {r.LaneUseAtThousand:F4}")),
+            Row("compilation", r => Text($"{r.CompileMilliseconds:F0} ms")),
+            Row("start of the process to first patient", r => Text($"{r.FirstPatientMilliseconds:F0} ms")),
+            Row("peak memory", r => Text($"{r.PeakMegabytes:F0} MiB")),
+        ];
+        WriteTable(output, rows);
+        foreach (var report in reports.Where(r => r.CvodeSkipped.Length > 0))
+        {
+            output.WriteLine($"{report.Model}: CVODE was not run: {report.CvodeSkipped}");
+        }
+
+        foreach (var report in reports.Where(r => r.WorkPrecision is not null))
+        {
+            output.WriteLine();
+            output.WriteLine($"{report.Model}: work and precision");
+            output.WriteLine();
+            WriteTable(
+                output,
+                [
+                    ["method", "rtol", "error (rms)", "error / rtol", "µs per patient", "failed"],
+                    .. report.WorkPrecision!.Select(p => new[]
+                    {
+                        p.Method, Number(p.RelativeTolerance), Number(p.Error), Text($"{p.ErrorPerTolerance:G2}"), Text($"{p.MicrosecondsPerPatient:F1}"), Text($"{p.Failed}"),
+                    }),
+                ]);
+        }
+
+        string[] Row(string name, Func<ModelReport, string> cell) => [name, .. reports.Select(cell)];
+    }
+
+    private static void WriteTable(TextWriter output, List<string[]> rows)
+    {
+        int[] widths = [.. rows[0].Select((_, i) => rows.Max(r => r[i].Length))];
+        foreach (var (number, row) in rows.Index())
+        {
+            output.WriteLine("| " + string.Join(" | ", row.Select((cell, i) => cell.PadRight(widths[i]))) + " |");
+            if (number == 0)
+            {
+                output.WriteLine("|" + string.Join('|', widths.Select(w => new string('-', w + 2))) + "|");
+            }
+        }
+    }
+
+    private static string Number(double? value) => value is null ? "" : Text($"{value:0.00e-0}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,91 @@
+using Thymus.Simulation.Dosing;
+
+namespace Thymus.Simulation.Populations;
+
+/// <summary>All changes that the doses of a request make, in order of time, worked out once for all patients.</summary>
+internal sealed class DoseSchedule
+{
+    private readonly Amount[] _amounts;
+
+    public DoseSchedule(PopulationRequest request)
+    {
+        var doses = request.Doses;
+        var targets = new DoseTarget[doses.Length];
+        _amounts = new Amount[doses.Length];
+        List<Given> given = [];
+        for (int d = 0; d < doses.Length; d++)
+        {
+            var dose = doses[d];
+            dose.Validate();
+            targets[d] = DoseTarget.Find(request.Model, dose.Target)
+                ?? throw new ArgumentException($"'{dose.Target}' is no dose target: the model was not compiled with it as one.");
+            _amounts[d] = new(
+                dose.Amount,
+                dose.Times is null ? -1 : request.ParameterIndex(dose.Times),
+                dose.Per is null ? -1 : request.ParameterIndex(dose.Per),
+                dose.Duration);
+            for (int k = 0; k < dose.Count; k++)
+            {
+                double start = dose.First + (k * dose.Every);   // never accumulated
+                given.Add(new(d, start, start + dose.Duration, IsBolus: dose.Duration == 0));
+            }
+        }
+
+        Stops = [.. StopsOf([.. given.OrderBy(g => g.Start)], targets, request.Times[^1])];
+    }
+
+    /// <summary>The stops before the last output, in order of time.</summary>
+    public Stop[] Stops { get; }
+
+    /// <summary>Number of doses, each with its own size.</summary>
+    public int Sizes => _amounts.Length;
+
+    /// <summary>Works out what one patient gets: the jump of a bolus, the rate of an infusion.</summary>
+    public void Size(ReadOnlySpan<double> parameters, Span<double> sizes)
+    {
+        for (int d = 0; d < _amounts.Length; d++)
+        {
+            var amount = _amounts[d];
+            double size = amount.Value;
+            size *= amount.Times >= 0 ? parameters[amount.Times] : 1;
+            size *= amount.Per >= 0 ? 1 / parameters[amount.Per] : 1;
+            sizes[d] = amount.Duration > 0 ? size / amount.Duration : size;
+        }
+    }
+
+    private static IEnumerable<Stop> StopsOf(List<Given> given, DoseTarget[] targets, double end)
+    {
+        var times = given.Select(g => g.Start).Concat(given.Where(g => !g.IsBolus).Select(g => g.Stop)).Order();
+        double last = double.NegativeInfinity;
+        foreach (double time in times.Where(t => t < end))
+        {
+            if (EventTime.IsDue(time, last))
+            {
+                continue;   // one with the stop before
+            }
+
+            last = time;
+            int[] changed = [.. given.Where(g => !g.IsBolus && (IsAt(g.Start) || IsAt(g.Stop))).Select(g => targets[g.Dose].Input).Distinct()];
+            yield return new(
+                time,
+                [.. given.Where(g => g.IsBolus && IsAt(g.Start)).Select(g => new Jump(targets[g.Dose].State, g.Dose))],
+                [.. changed.Select(input => new Rate(input, [.. given.Where(g => !g.IsBolus && targets[g.Dose].Input == input && Runs(g)).Select(g => g.Dose)]))]);
+
+            bool IsAt(double planned) => planned >= time && EventTime.IsDue(planned, time);
+            bool Runs(Given g) => EventTime.IsDue(g.Start, time) && !EventTime.IsDue(g.Stop, time);
+        }
+    }
+
+    /// <summary>What happens at a time: jumps of the state, then rates of input that hold from there on.</summary>
+    public sealed record Stop(double Time, Jump[] Jumps, Rate[] Rates);
+
+    /// <summary>A bolus of the size of a dose into a state.</summary>
+    public readonly record struct Jump(int State, int Dose);
+
+    /// <summary>The input becomes the sum of the rates of the doses that run, in the order in which they were given.</summary>
+    public readonly record struct Rate(int Input, int[] Doses);
+
+    private readonly record struct Given(int Dose, double Start, double Stop, bool IsBolus);
+
+    private readonly record struct Amount(double Value, int Times, int Per, double Duration);
+}

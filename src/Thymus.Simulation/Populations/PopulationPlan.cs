@@ -1,0 +1,46 @@
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Simulation.Populations;
+
+/// <summary>A request made ready: what all patients have in common.</summary>
+internal sealed class PopulationPlan
+{
+    public PopulationPlan(PopulationRequest request)
+    {
+        request.Validate();
+        Patients = request.Patients;
+        Columns = [.. request.Patients.Parameters.Select(request.ParameterIndex)];
+        Defaults = [.. request.Model.DefaultParameters];
+        Times = [.. request.Times];
+        Schedule = new DoseSchedule(request);
+        var unset = request.Model.ParameterNames.Where((_, i) => double.IsNaN(Defaults[i]) && !Columns.Contains(i)).ToList();
+        if (unset.Count > 0)
+        {
+            throw new ArgumentException($"No patient brings a value for {string.Join(", ", unset)}, and the model has none.");
+        }
+    }
+
+    public IPatientSource Patients { get; }
+
+    /// <summary>The parameter of the model that each value of a patient is.</summary>
+    public int[] Columns { get; }
+
+    /// <summary>The model's own values of its parameters.</summary>
+    public double[] Defaults { get; }
+
+    public double[] Times { get; }
+
+    public DoseSchedule Schedule { get; }
+
+    public double End => Times[^1];
+}
+
+/// <summary>Where outputs and ends of courses go; called by several threads, each for its own patients.</summary>
+internal interface IPopulationStore
+{
+    /// <summary>The place for every observable of a patient at every time.</summary>
+    Memory<double> RecordOf(long patient);
+
+    /// <summary>Takes note that the course of a patient has ended and its record is complete.</summary>
+    void End(long patient, in CourseEnd end);
+}

@@ -1,0 +1,73 @@
+using System.Runtime.ExceptionServices;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Simulation.Populations;
+
+/// <summary>Threads that work side by side; when one of them fails the others are stopped and the failure is the caller's.</summary>
+internal sealed class WorkerThreads : IDisposable
+{
+    private readonly CancellationTokenSource _stop;
+    private readonly List<Thread> _threads = [];
+    private readonly Lock _lock = new();
+    private EngineStatistics _statistics;
+    private ExceptionDispatchInfo? _failure;
+
+    public WorkerThreads(CancellationToken cancellation) => _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+
+    /// <summary>Cancelled when the caller cancels, when a thread has failed, or by <see cref="Stop"/>.</summary>
+    public CancellationToken Cancellation => _stop.Token;
+
+    /// <summary>Starts a thread.</summary>
+    public void Start(string name, Func<CancellationToken, EngineStatistics> work)
+    {
+        var thread = new Thread(() => Work(work)) { IsBackground = true, Name = name };
+        _threads.Add(thread);
+        thread.Start();
+    }
+
+    /// <summary>Works on the calling thread.</summary>
+    public void Work(Func<CancellationToken, EngineStatistics> work)
+    {
+        try
+        {
+            var done = work(_stop.Token);
+            lock (_lock)
+            {
+                _statistics = PopulationWorker.Sum(_statistics, done);
+            }
+        }
+#pragma warning disable CA1031 // whatever it is, it is thrown again on the thread that waits
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            lock (_lock)
+            {
+                if (_failure is null or { SourceException: OperationCanceledException })
+                {
+                    _failure = ExceptionDispatchInfo.Capture(failure);
+                }
+            }
+
+            _stop.Cancel();
+        }
+    }
+
+    /// <summary>Asks all threads to stop.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Waits for all threads; returns the work done by all together.</summary>
+    public EngineStatistics Join(CancellationToken cancellation)
+    {
+        _threads.ForEach(t => t.Join());
+        cancellation.ThrowIfCancellationRequested();
+        _failure?.Throw();
+        return _statistics;
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _threads.ForEach(t => t.Join());
+        _stop.Dispose();
+    }
+}
