@@ -32,7 +32,7 @@ public sealed class FusedStepTests
         double[][] general = Run(new GeneralKernel(model.Kernel(LaneWidth.Scalar)), model, method);
         foreach (var width in Enum.GetValues<LaneWidth>())
         {
-            Assert.NotNull(model.Kernel(width).Fused(method));
+            Assert.Equal(name != "qsp30" && width != LaneWidth.Scalar, model.Kernel(width).Fused(method) is not null);
             Assert.Equal(general, Run(model.Kernel(width), model, method));
         }
 

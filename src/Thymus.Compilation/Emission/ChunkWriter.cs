@@ -5,7 +5,8 @@ namespace Thymus.Compilation.Emission;
 /// <summary>Writes one part of a tape as the body of a method.</summary>
 /// <remarks>
 /// The JIT gives registers to locals while there are few of them. So only what is used several times becomes a local; what is
-/// used once stands where it is used, and what lies in memory and is used once or twice is read there.
+/// used once stands where it is used, what lies in memory and is used once or twice is read there,
+/// and a number is an operand in memory wherever it is used.
 /// </remarks>
 internal sealed class ChunkWriter
 {
@@ -125,16 +126,10 @@ internal sealed class ChunkWriter
         {
             FetchOperands(instruction);
         }
-        else if (_reads[value] >= ReadsWorthALocal)
+        else if (instruction.Kind is not InstructionKind.Constant && _reads[value] >= ReadsWorthALocal)
         {
             for (int group = 0; group < _lanes.Groups; group++)
             {
-                if (instruction.Kind is InstructionKind.Constant && group > 0)
-                {
-                    _locals.Add((value, group), _locals[(value, 0)]);
-                    continue;
-                }
-
                 PushFromMemory(value, instruction, group);
                 SetLocal(value, group);
             }

@@ -67,7 +67,8 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     public override int ObservedState(int observable) => _program.ObservedStates[observable];
 
     /// <inheritdoc />
-    public override FusedStep? Fused(SolverMethod method) => _program.Step(method) is { } step
+    /// <remarks>One lane runs one patient: compiling a step for it would take longer than it saves.</remarks>
+    public override FusedStep? Fused(SolverMethod method) => T.Width > 1 && _program.Step(method) is { } step
         ? _steps.GetOrAdd(method, _ => new Lazy<FusedStep>(() => new EmittedStep<T>(step))).Value
         : null;
 

@@ -15,12 +15,15 @@ internal sealed unsafe class EmittedStep<T> : FusedStep
     public EmittedStep(StepProgram program)
     {
         var emitter = new KernelEmitter(typeof(T), T.Width);
-        emitter.Define(program.Take.Name, program.Take.Tape, program.Take.Chunks);
-        emitter.Define(program.PrepareDense.Name, program.PrepareDense.Tape, program.PrepareDense.Chunks);
+        foreach (var method in program.Methods)
+        {
+            emitter.Define(method.Name, method.Tape, method.Chunks);
+        }
+
         _type = emitter.Create();
         Scratch = program.Scratch;
-        _take = (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, program.Take.Name);
-        _prepareDense = (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, program.PrepareDense.Name);
+        _take = Find(nameof(Take));
+        _prepareDense = Find(nameof(PrepareDense));
     }
 
     /// <inheritdoc />
@@ -33,4 +36,7 @@ internal sealed unsafe class EmittedStep<T> : FusedStep
     /// <inheritdoc />
     public override void PrepareDense(double* control, double* state, double* parameters, double* work, double* settings) =>
         _prepareDense(control, state, parameters, work, settings);
+
+    private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
+        (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);
 }

@@ -18,8 +18,8 @@ internal sealed class KernelProgram
     /// <summary>Updates up to which the factors are straight code (measured: engine notes, section 4).</summary>
     public const int LargestUnrolledFactor = 3000;
 
-    /// <summary>States up to which a step is one piece of code.</summary>
-    public const int LargestFusedStep = 40;
+    /// <summary>States up to which a step is one piece of code: the code of a larger one no longer fits the cache of instructions.</summary>
+    public const int LargestFusedStep = 12;
 
     private readonly ConcurrentDictionary<SolverMethod, Lazy<StepProgram>> _steps = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Thymus.Compilation.Recording;
 using Thymus.Solvers.Lanes;
 using Thymus.Solvers.Stepping;
@@ -9,18 +10,14 @@ internal sealed class StepProgram
 {
     private const int WorkArray = 3;
 
-    private StepProgram(KernelMethod take, KernelMethod prepareDense, int scratch)
+    private StepProgram(ImmutableArray<KernelMethod> methods, int scratch)
     {
-        Take = take;
-        PrepareDense = prepareDense;
+        Methods = methods;
         Scratch = scratch;
     }
 
-    /// <summary>The trial step.</summary>
-    public KernelMethod Take { get; }
-
-    /// <summary>The dense output.</summary>
-    public KernelMethod PrepareDense { get; }
+    /// <summary>The parts of the step, by the names of <see cref="StepPart"/>.</summary>
+    public ImmutableArray<KernelMethod> Methods { get; }
 
     /// <summary>Vectors of the work array that the code uses for itself.</summary>
     public int Scratch { get; }
@@ -29,12 +26,16 @@ internal sealed class StepProgram
     public static StepProgram Of(KernelProgram program, SolverMethod method)
     {
         var kernel = new RecordedKernel(program);
-        var take = Recorder.Record(watch => StepRecording.Run<RecordedLanes>(kernel, method, StepPart.Take, watch));
-        var dense = Recorder.Record(watch => StepRecording.Run<RecordedLanes>(kernel, method, StepPart.PrepareDense, watch));
         var scratch = new Home(WorkArray, StepRecording.WorkOf(program.Shape, method));
-        return new StepProgram(
-            new KernelMethod(nameof(Take), take, ChunkPlanner.Plan(take, scratch, out int used)),
-            new KernelMethod(nameof(PrepareDense), dense, ChunkPlanner.Plan(dense, scratch, out int usedByDense)),
-            Math.Max(used, usedByDense));
+        int used = 0;
+        List<KernelMethod> methods = [];
+        foreach (var part in Enum.GetValues<StepPart>())
+        {
+            var tape = Recorder.Record(watch => StepRecording.Run<RecordedLanes>(kernel, method, part, watch));
+            methods.Add(new KernelMethod(part.ToString(), tape, ChunkPlanner.Plan(tape, scratch, out int count)));
+            used = Math.Max(used, count);
+        }
+
+        return new StepProgram([.. methods], used);
     }
 }

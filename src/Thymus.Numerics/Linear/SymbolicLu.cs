@@ -98,7 +98,7 @@ public sealed class SymbolicLu
                 lower.Add(new(multiplier, pivot));
             }
 
-            foreach (int column in columns[row].SkipWhile(c => c != row).Skip(1))
+            foreach (int column in columns[row].SkipWhile(c => c != row).Skip(1).Reverse())   // what is known first comes first
             {
                 upper.Add(new(factors.IndexOf(row, column), column));
             }

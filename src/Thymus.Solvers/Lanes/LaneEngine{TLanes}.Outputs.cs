@@ -22,7 +22,17 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     // the end of the lane's step. Many times of one lane at once where that is less work, otherwise one of each lane at a time.
     private void WriteOutputs(uint due, bool isStart)
     {
-        if (_observesStates && !isStart && ManyTimesAreLess(due))
+        if (isStart)
+        {
+            for (; due != 0; due = DueOutputs(due))
+            {
+                WriteOutputs(due, _state);
+            }
+
+            return;
+        }
+
+        if (_observesStates && ManyTimesAreLess(due))
         {
             foreach (int lane in new LaneSet(due))
             {
@@ -32,26 +42,24 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             return;
         }
 
-        double* state = isStart ? _state : _scratch;
-        while (due != 0)
+        for (; due != 0; due = DueOutputs(due))
         {
-            if (!isStart)
-            {
-                LookAtOutputTimes(due);
-                _stepper.Interpolate(_outputTheta, _scratch);
-            }
+            LookAtOutputTimes(due);
+            _stepper.Interpolate(_outputTheta, _scratch);
+            WriteOutputs(due, _scratch);
+        }
+    }
 
-            if (!_observesStates || NotRecorded(due))
-            {
-                _kernel.Observe(_output, state, _parameters, _observed);
-            }
+    private void WriteOutputs(uint due, double* state)
+    {
+        if (!_observesStates || NotRecorded(due))
+        {
+            _kernel.Observe(_output, state, _parameters, _observed);
+        }
 
-            foreach (int lane in new LaneSet(due))
-            {
-                WriteOutput(lane, state);
-            }
-
-            due = DueOutputs(due);
+        foreach (int lane in new LaneSet(due))
+        {
+            WriteOutput(lane, state);
         }
     }
 
@@ -207,12 +215,11 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     {
         int vector = _shape.States * TLanes.Width;
         TLanes left = TLanes.Broadcast(1) - right;
-        int terms = _arrays.DenseTerms;
-        double* q = _arrays.Interpolant + place + ((terms - 1) * vector);
-        TLanes sum = TLanes.Broadcast(*q);
-        for (int m = terms - 2; m >= 0; m--)
+        double* first = _arrays.Interpolant + place;
+        double* last = first + ((_arrays.DenseTerms - 1) * vector);
+        TLanes sum = TLanes.Broadcast(*last);
+        for (double* q = last - vector; q >= first; q -= vector)
         {
-            q -= vector;
             sum = TLanes.MultiplyAdd(right, sum, TLanes.Broadcast(*q));
         }
 

@@ -24,6 +24,12 @@ internal abstract unsafe class LaneStepper<TLanes>
     /// <summary>Estimate of the local error of the last step, length n.</summary>
     public abstract double* Error { get; }
 
+    /// <summary>
+    /// The same estimate, but in components that are faster than the step made smaller as the step damps them, length n;
+    /// <see cref="Error"/> itself for a method that damps nothing.
+    /// </summary>
+    public virtual double* DampedError => Error;
+
     /// <summary>Order of the embedded solution: the estimated error shrinks with this plus one.</summary>
     public abstract int EmbeddedOrder { get; }
 
@@ -55,20 +61,19 @@ internal abstract unsafe class LaneStepper<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Interpolate(double* theta, double* result)
     {
-        int terms = Arrays.DenseTerms;
         int vector = Arrays.States * TLanes.Width;
         double* y = Arrays.State;
         double* next = Arrays.Next;
+        double* first = Arrays.Interpolant;
+        double* last = first + ((Arrays.DenseTerms - 1) * vector);
         TLanes right = TLanes.Load(theta);
         TLanes left = TLanes.Broadcast(1) - right;
         for (int i = 0; i < vector; i += TLanes.Width)
         {
-            double* q = Arrays.Interpolant + i + ((terms - 1) * vector);
-            TLanes sum = TLanes.Load(q);
-            for (int m = terms - 2; m >= 0; m--)
+            TLanes sum = TLanes.Load(last + i);
+            for (double* q = last - vector; q >= first; q -= vector)
             {
-                q -= vector;
-                sum = TLanes.MultiplyAdd(right, sum, TLanes.Load(q));
+                sum = TLanes.MultiplyAdd(right, sum, TLanes.Load(q + i));
             }
 
             TLanes inner = TLanes.MultiplyAdd(left, sum, TLanes.Load(next + i));

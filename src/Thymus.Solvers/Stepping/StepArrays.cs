@@ -18,7 +18,7 @@ internal sealed unsafe class StepArrays
         ControlLength = ControlRow.Count * width;
         StatesLength = 2 * shape.States * width;
         ParametersLength = (shape.Parameters + shape.Derived) * width;
-        WorkLength = (shape.States * (form.Stages + form.DenseTerms)) * width;
+        WorkLength = WorkVectors(shape, form) * width;
         SettingsLength = (SettingRow.FirstAbsolute + shape.States) * width;
         Control = memory.Allocate(ControlLength);
         State = memory.Allocate(StatesLength);
@@ -28,6 +28,7 @@ internal sealed unsafe class StepArrays
         Next = State + (shape.States * width);
         Stages = Work;
         Interpolant = Work + (shape.States * form.Stages * width);
+        Factors = Interpolant + (shape.States * form.DenseTerms * width);
     }
 
     /// <summary>Lanes of a vector.</summary>
@@ -51,7 +52,7 @@ internal sealed unsafe class StepArrays
     /// <summary>Parameters, then derived values.</summary>
     public double* Parameters { get; }
 
-    /// <summary>Stages, interpolant, then scratch of emitted code.</summary>
+    /// <summary>Stages, interpolant, factors, then scratch of emitted code.</summary>
     public double* Work { get; }
 
     /// <summary>One vector per row of <see cref="SettingRow"/>, then the absolute tolerance of every state.</summary>
@@ -62,6 +63,9 @@ internal sealed unsafe class StepArrays
 
     /// <summary>Coefficients of the dense output; part of <see cref="Work"/>.</summary>
     public double* Interpolant { get; }
+
+    /// <summary>Factors of the matrix of the step; part of <see cref="Work"/>.</summary>
+    public double* Factors { get; }
 
     /// <summary>Numbers in <see cref="Control"/>.</summary>
     public int ControlLength { get; }
@@ -78,6 +82,10 @@ internal sealed unsafe class StepArrays
     /// <summary>Numbers in <see cref="Settings"/>.</summary>
     public int SettingsLength { get; }
 
+    /// <summary>Vectors of <see cref="Work"/>, without scratch.</summary>
+    public static int WorkVectors(KernelShape shape, StepForm form) =>
+        (shape.States * (form.Stages + form.DenseTerms)) + (form.HasFactors ? shape.FactorEntries : 0);
+
     /// <summary>A row of <see cref="Control"/>.</summary>
     public double* Row(int row) => Control + (row * Width);
 
@@ -88,7 +96,8 @@ internal sealed unsafe class StepArrays
 /// <summary>Sizes of a method.</summary>
 /// <param name="Stages">Vectors per state that a step keeps.</param>
 /// <param name="DenseTerms">Terms of the dense output, in the form of <see cref="RosenbrockTableau.Dense"/>.</param>
-internal readonly record struct StepForm(int Stages, int DenseTerms);
+/// <param name="HasFactors">Whether the factors of the matrix of the step are kept.</param>
+internal readonly record struct StepForm(int Stages, int DenseTerms, bool HasFactors = false);
 
 /// <summary>Rows of the control array: one number per lane each.</summary>
 internal static class ControlRow

@@ -60,7 +60,6 @@ public static unsafe class StepRecording
     public static int WorkOf(KernelShape shape, SolverMethod method)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        var form = TrialStep<Lanes1>.FormOf(method);
-        return shape.States * (form.Stages + form.DenseTerms);
+        return StepArrays.WorkVectors(shape, TrialStep<Lanes1>.FormOf(method));
     }
 }

@@ -63,7 +63,7 @@ internal unsafe class TrialStep<TLanes>
         Commit();
         Control.Choose();
         Stepper.Step();
-        Control.Decide(Tolerance.SquaredNorm(_arrays.State, _arrays.Next, Stepper.Error));
+        Control.Decide(Tolerance.SquaredNorm(_arrays.State, _arrays.Next, Stepper.Error, Stepper.DampedError));
     }
 
     /// <summary>Moves the lanes whose last step was good to its end.</summary>
