@@ -107,6 +107,11 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
             if (_restarting != 0)
             {
                 ProposeFirstSteps();
+                if (_active != AllLanes && !_isExhausted)
+                {
+                    Refill();   // a course that cannot begin leaves its lane to the next one
+                    continue;
+                }
             }
 
             Take();

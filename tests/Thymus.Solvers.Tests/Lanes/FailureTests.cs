@@ -32,6 +32,25 @@ public class FailureTests
         Assert.Equal(new CourseEnd(SolveStatus.NotANumber, 0, state, 0, 0), course.Ended);
     }
 
+    [Theory]
+    [InlineData(LaneWidth.Scalar, 1)]
+    [InlineData(LaneWidth.Scalar, 3)]
+    [InlineData(LaneWidth.Vector256, 4)]
+    [InlineData(LaneWidth.Vector256, 9)]
+    public void Courses_after_those_that_cannot_begin_are_run(LaneWidth width, int failing)
+    {
+        ScriptedCourse[] courses =
+        [
+            .. Enumerable.Range(0, failing).Select(_ => new ScriptedCourse { End = 1, Parameters = [double.NaN, 1] }),
+            new() { End = 1, Parameters = [0.5, 1] },
+        ];
+
+        EngineStatistics statistics = ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(width), new(), courses);
+
+        Assert.Equal((failing + 1, failing), (statistics.Courses, statistics.Failed));
+        Assert.Equal(SolveStatus.Completed, courses[^1].Ended!.Value.Status);
+    }
+
     [Fact]
     public void Dose_that_is_not_a_number_fails_at_its_time()
     {
