@@ -64,6 +64,9 @@ public abstract class CompiledModel
     /// <summary>The kernel of a width; made on first use, then kept. Thread safe.</summary>
     public abstract LaneKernel Kernel(LaneWidth width);
 
+    /// <summary>Work of the calls of its kernels, to choose a method by.</summary>
+    public abstract KernelCost Cost { get; }
+
     /// <summary>Sizes and times of the compilation, for reports.</summary>
     public abstract CompileStatistics Statistics { get; }
 }

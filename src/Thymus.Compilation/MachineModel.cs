@@ -63,6 +63,9 @@ internal sealed class MachineModel : CompiledModel
     public override ImmutableArray<string> TriggerNames { get; }
 
     /// <inheritdoc />
+    public override KernelCost Cost => Program.Cost;
+
+    /// <inheritdoc />
     public override CompileStatistics Statistics { get; }
 
     /// <summary>The plan of the kernels.</summary>

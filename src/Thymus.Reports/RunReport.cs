@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Thymus.Solvers.Lanes;
 using Thymus.Store.Runs;
 using Thymus.Store.Tables;
 using Thymus.Trials;
@@ -50,7 +51,7 @@ public static class RunReport
             Results = [.. manifest.Tables.Where(t => !t.Key.StartsWith("courses/", StringComparison.Ordinal)).Select(t => new HashedFile(t.Key, t.Value))],
             Settings =
             [
-                new("Method", $"{manifest.Solver.Method} (Rosenbrock, exact Jacobian), one patient per vector lane"),
+                new("Method", SolverMethods.Describe(manifest.Solver.Method) + (manifest.MethodChoice is null ? "" : "; chosen by trial courses")),
                 new("Relative tolerance", manifest.Solver.RelativeTolerance.ToString("G4", CultureInfo.InvariantCulture)),
                 new("Absolute tolerance", manifest.Solver.AbsoluteTolerance.ToString("G4", CultureInfo.InvariantCulture)),
                 new("Random numbers", manifest.RandomNumbers),

@@ -241,7 +241,7 @@ public static partial class StudyReader
             {
                 RelativeTolerance = section.Number("relative_tolerance", standard.RelativeTolerance, 1e-14, 0.1),
                 AbsoluteTolerance = section.Number("absolute_tolerance", standard.AbsoluteTolerance, 1e-300, 1),
-                Method = section.Word("method", standard.Method, ("rodas5p", SolverMethod.Rodas5P), ("rodas4", SolverMethod.Rodas4)),
+                Method = section.Word("method", standard.Method, [.. SolverMethods.Words]),
                 StepLimit = (int)section.Whole("step_limit", standard.StepLimit, 1, int.MaxValue),
                 LongestStep = section.Quantity("longest_step", Day, standard.LongestStep, 1e-9),
             };

@@ -31,6 +31,8 @@ internal sealed class LinearModel(
 
     public override ImmutableArray<string> TriggerNames => [];
 
+    public override KernelCost Cost => throw new NotSupportedException();
+
     public override CompileStatistics Statistics => throw new NotSupportedException();
 
     public override int ParameterIndex(string name) => ParameterNames.IndexOf(name);

@@ -8,6 +8,7 @@ using Thymus.Language.Diagnostics;
 using Thymus.Language.Text;
 using Thymus.Simulation.Dosing;
 using Thymus.Simulation.Single;
+using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 using Thymus.Store;
 using Thymus.Units;
@@ -75,13 +76,14 @@ internal static class ModelCommands
         var bsa = new Option<double?>("--bsa") { Description = "Body surface area [m^2], for doses per m^2.", HelpName = "M2" };
         var tolerance = new Option<double>("--rtol") { Description = "Relative tolerance.", DefaultValueFactory = _ => 1e-8, HelpName = "X" };
         var absolute = new Option<double>("--atol") { Description = "Absolute tolerance, in the unit of each state.", DefaultValueFactory = _ => 1e-12, HelpName = "X" };
+        var method = SharedOptions.Method();
         var path = new Option<string?>("--out", "-o") { Description = "CSV file to write in place of standard output.", HelpName = "FILE" };
         var json = SharedOptions.Json();
         PositiveOnly(tolerance);
         PositiveOnly(absolute);
         var command = new Command("simulate", "Simulate one model once, with doses, and print its outputs over time as CSV. At the time of a dose the row holds the state before it.")
         {
-            file, until, every, doses, settings, outputs, weight, bsa, tolerance, absolute, path, json,
+            file, until, every, doses, settings, outputs, weight, bsa, tolerance, absolute, method, path, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -106,11 +108,21 @@ internal static class ModelCommands
                 Outputs = parsed.GetValue(outputs) is { } names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : [],
                 WeightKg = parsed.GetValue(weight) ?? double.NaN,
                 BsaM2 = parsed.GetValue(bsa) ?? double.NaN,
-                Solver = new SolverOptions { RelativeTolerance = parsed.GetValue(tolerance), AbsoluteTolerance = parsed.GetValue(absolute) },
+                Solver = new SolverOptions
+                {
+                    RelativeTolerance = parsed.GetValue(tolerance),
+                    AbsoluteTolerance = parsed.GetValue(absolute),
+                    Method = SolverMethods.Of(parsed.GetRequiredValue(method)),
+                },
             };
             if (Simulator.Run(request, cancellation).ValueOf(terminal) is not { } table)
             {
                 return Task.FromResult(ExitCode.InvalidInput);
+            }
+
+            if (table.MethodChoice is { } choice)
+            {
+                terminal.Say($"method: {SolverMethods.WordOf(choice.Method)} (chosen; docs/science/solvers.md says how)");
             }
 
             Write(table, parsed.GetValue(path), parsed.GetValue(json), terminal);
@@ -148,6 +160,7 @@ internal static class ModelCommands
             terminal.ResultJson(new
             {
                 timeUnit = table.TimeUnit?.Text,
+                methodChoice = table.MethodChoice is { } choice ? Shown(choice) : null,
                 outputs = table.Names.Select((n, i) => new { name = n, unit = table.Units[i]?.Text }),
                 times = table.Times,
                 rows = table.Rows,
@@ -172,6 +185,15 @@ internal static class ModelCommands
             terminal.Result(line);
         }
     }
+
+    private static object Shown(MethodChoice choice) => new
+    {
+        method = SolverMethods.WordOf(choice.Method),
+        probes = choice.Probes.Select(p => new
+        {
+            method = SolverMethods.WordOf(p.Method), p.Steps, p.Fields, p.Jacobians, p.Factors, p.Solves, p.Failed, p.Error, p.Operations, p.OperationsAtTolerance,
+        }),
+    };
 
     private static object Shown(Diagnostic finding) => new
     {

@@ -37,6 +37,13 @@ internal static class SharedOptions
         DefaultValueFactory = _ => "auto",
     }.AcceptOnlyFromAmong("auto", "1", "4", "8");
 
+    internal static Option<string> Method() => new Option<string>("--method")
+    {
+        Description = "Method of integration; automatic tries them on the course first and takes the cheapest.",
+        HelpName = "METHOD",
+        DefaultValueFactory = _ => "rodas5p",
+    }.AcceptOnlyFromAmong([.. SolverMethods.Words.Select(w => w.Word)]);
+
     /// <summary>Refuses numbers outside a range; what is no number at all is refused by the option itself.</summary>
     internal static void Limit(Option option, double least, double most, string words) => option.Validators.Add(result =>
     {

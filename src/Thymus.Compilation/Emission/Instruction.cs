@@ -31,6 +31,15 @@ internal readonly record struct Instruction(
     /// <summary>Weight in the size of a method; a function is a call, with arguments to move and registers to save.</summary>
     public int Cost => Kind is not InstructionKind.Compute ? 0 : Code >= LaneCode.Exp ? 10 : 1;
 
+    /// <summary>Time it takes, in additions (measured: engine notes, section 5).</summary>
+    public int Work => Kind is not InstructionKind.Compute ? 0 : Code switch
+    {
+        LaneCode.Pow => 70,
+        >= LaneCode.Exp => 25,
+        LaneCode.Divide or LaneCode.Sqrt => 8,
+        _ => 1,
+    };
+
     /// <summary>Value number <paramref name="index"/> that it uses.</summary>
     public int ValueAt(int index) => Kind is InstructionKind.Store ? C : index switch { 0 => A, 1 => B, _ => C };
 }

@@ -6,6 +6,7 @@ using Thymus.Compilation.Graphs;
 using Thymus.Language.Binding;
 using Thymus.Numerics.Linear;
 using Thymus.Solvers.Lanes;
+using Thymus.Solvers.Stepping;
 
 namespace Thymus.Compilation.Emission;
 
@@ -70,6 +71,9 @@ internal sealed class KernelProgram
             states, model.Parameters.Length, derived + scratch, entries.Count, Factors.Factors.Entries.Length,
             model.Observables.Length, model.Triggers.Length, model.Events.Length);
         Events = [.. model.Events.Select(e => e.Event)];
+        Cost = Loops is null
+            ? new KernelCost(WorkOf("Field"), WorkOf("Jacobian"), WorkOf("Factor"), WorkOf("Solve"))
+            : new KernelCost(WorkOf("Field"), WorkOf("Jacobian"), Factors.Targets.Length + Factors.Factors.Entries.Length + (8 * states), Factors.Factors.Entries.Length);
     }
 
     /// <summary>The model's events, in the order of their triggers.</summary>
@@ -84,6 +88,9 @@ internal sealed class KernelProgram
     /// <summary>Sizes of the arrays.</summary>
     public KernelShape Shape { get; }
 
+    /// <summary>Work of the methods.</summary>
+    public KernelCost Cost { get; }
+
     /// <summary>The methods to emit.</summary>
     public ImmutableArray<KernelMethod> Methods { get; }
 
@@ -93,10 +100,21 @@ internal sealed class KernelProgram
     /// <summary>The loops that stand for Factor and Solve where they are too long; otherwise <see langword="null"/>.</summary>
     public IndexedLu? Loops { get; }
 
-    /// <summary>A whole step of a method; made on first use. <see langword="null"/> where the model is too large for it.</summary>
-    public StepProgram? Step(SolverMethod method) => Loops is null && Shape.States <= LargestFusedStep
+    /// <summary>A whole step of a method; made on first use. <see langword="null"/> where the model is too large, or the method no straight code.</summary>
+    public StepProgram? Step(SolverMethod method) => Loops is null && Shape.States <= LargestFusedStep && StepRecording.CanRecord(method)
         ? _steps.GetOrAdd(method, m => new Lazy<StepProgram>(() => StepProgram.Of(this, m))).Value
         : null;
+
+    private double WorkOf(string method)
+    {
+        double work = 0;
+        foreach (var instruction in Methods.Single(m => m.Name == method).Tape.Instructions)
+        {
+            work += instruction.Work;
+        }
+
+        return work;
+    }
 
     private static KernelMethod Straight(string name, Tape tape) =>
         new(name, tape, ChunkPlanner.Plan(tape, new Home(-1, 0), out _));

@@ -1,3 +1,4 @@
+using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Populations;
@@ -18,7 +19,16 @@ internal sealed class PopulationPlan
         {
             throw new ArgumentException($"No patient brings a value for {string.Join(", ", unset)}, and the model has none.");
         }
+
+        MethodChoice = request.Solver.Method is SolverMethod.Automatic ? PopulationProbe.Choose(request, this) : null;
+        Solver = MethodChoice is { } choice ? request.Solver with { Method = choice.Method } : request.Solver;
     }
+
+    /// <summary>Tolerances and method, the chosen one where the request leaves it to the program.</summary>
+    public SolverOptions Solver { get; }
+
+    /// <summary>How the method was chosen; <see langword="null"/> where the request names one.</summary>
+    public MethodChoice? MethodChoice { get; }
 
     public IPatientSource Patients { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Populations;
@@ -42,6 +43,9 @@ public sealed class PopulationResult : IPopulationStore
 
     /// <summary>Work done.</summary>
     public EngineStatistics Statistics { get; internal set; }
+
+    /// <summary>How the method was chosen; <see langword="null"/> where the request named one.</summary>
+    public MethodChoice? MethodChoice { get; internal set; }
 
     /// <summary>Part of the lanes' steps that belonged to a patient, 0 to 1.</summary>
     public double LaneUse => Statistics.LaneSteps == 0 ? 1 : (double)(Statistics.Accepted + Statistics.Rejected) / Statistics.LaneSteps;

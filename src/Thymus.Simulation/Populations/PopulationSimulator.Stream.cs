@@ -51,7 +51,7 @@ public static partial class PopulationSimulator
             throw;
         }
 
-        return new StreamSummary(threads.Join(cancellation), window.LargestInFlight);
+        return new StreamSummary(threads.Join(cancellation), window.LargestInFlight) { MethodChoice = plan.MethodChoice };
 
         EngineStatistics Work(CancellationToken stop)
         {

@@ -53,6 +53,7 @@ public static partial class PopulationSimulator
 
         threads.Work(Work);
         result.Statistics = threads.Join(cancellation);
+        result.MethodChoice = plan.MethodChoice;
         progress?.Report(count);
         return result;
 

@@ -16,7 +16,7 @@ internal sealed class PopulationWorker : ICourseSource, IDisposable
     public PopulationWorker(PopulationRequest request, PopulationPlan plan, IPopulationStore store, Func<long> draw)
     {
         _draw = draw;
-        _engine = LaneEngine.Create(request.Model.Kernel(request.LaneWidth), request.Solver);
+        _engine = LaneEngine.Create(request.Model.Kernel(LaneEngine.WidthFor(plan.Solver.Method, request.LaneWidth)), plan.Solver);
         _idle = new Stack<PopulationCourse>((int)request.LaneWidth);
         for (int lane = 0; lane < (int)request.LaneWidth; lane++)
         {

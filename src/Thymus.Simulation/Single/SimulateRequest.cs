@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Thymus.Language.Binding;
 using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 using Thymus.Units;
 
@@ -45,4 +46,8 @@ public sealed record SimulateRequest
 /// <param name="Rows">For each time the outputs. At the time of a dose they are those just before it.</param>
 public sealed record SimulationTable(
     Unit? TimeUnit, ImmutableArray<string> Names, ImmutableArray<Unit?> Units, ImmutableArray<double> Times,
-    ImmutableArray<ImmutableArray<double>> Rows);
+    ImmutableArray<ImmutableArray<double>> Rows)
+{
+    /// <summary>How the method was chosen, where the request leaves it to the program.</summary>
+    public MethodChoice? MethodChoice { get; init; }
+}

@@ -4,6 +4,7 @@ using Thymus.Compilation;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 using Thymus.Units;
 
@@ -71,15 +72,30 @@ public sealed class Simulator
             parameters[compiled.Value.ParameterIndex(setting.Name)] = settings[i]!.Value;
         }
 
-        var course = new PlannedCourse(parameters, Fill(compiled.Value, doses!, until), every, until);
-        LaneEngine.Create(compiled.Value.Kernel(LaneWidth.Scalar), _request.Solver).Run(new Single(course), cancellation);
+        var kernel = compiled.Value.Kernel(LaneWidth.Scalar);
+        var solver = _request.Solver;
+        MethodChoice? choice = null;
+        if (solver.Method is SolverMethod.Automatic)
+        {
+            var probe = new ProbeModel(kernel, compiled.Value.Cost, () => [NewCourse()]);
+            choice = MethodChooser.Choose([probe], solver, isSingle: true, cancellation);
+            solver = solver with { Method = choice.Method };
+        }
+
+        var course = NewCourse();
+        LaneEngine.Create(kernel, solver).Run(new Single(course), cancellation);
         if (course.End.Status is not SolveStatus.Completed)
         {
             ReportFailure(compiled.Value, course.End);
         }
 
         return new SimulationTable(
-            Model.TimeUnit, compiled.Value.ObservableNames, [.. outputs.Select(s => s.Unit)], [.. course.Times], [.. course.Rows]);
+            Model.TimeUnit, compiled.Value.ObservableNames, [.. outputs.Select(s => s.Unit)], [.. course.Times], [.. course.Rows])
+        {
+            MethodChoice = choice,
+        };
+
+        PlannedCourse NewCourse() => new(parameters, Fill(compiled.Value, doses!, until), every, until);
     }
 
     private List<Symbol> Outputs()

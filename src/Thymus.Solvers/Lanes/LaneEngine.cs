@@ -31,6 +31,7 @@ public sealed record SolverOptions
         Require(AbsoluteTolerance is > 0 and < double.PositiveInfinity, nameof(AbsoluteTolerance), AbsoluteTolerance, "greater than 0");
         Require(AbsoluteTolerances.Count == 0 || AbsoluteTolerances.Count == states, nameof(AbsoluteTolerances), AbsoluteTolerances.Count, "empty or one per state");
         Require(AbsoluteTolerances.All(a => a is > 0 and < double.PositiveInfinity), nameof(AbsoluteTolerances), AbsoluteTolerances, "greater than 0");
+        Require(Method is not SolverMethod.Automatic, nameof(Method), Method, "chosen before, by MethodChooser");
         Require(StepLimit > 0, nameof(StepLimit), StepLimit, "greater than 0");
         Require(LongestStep > 0, nameof(LongestStep), LongestStep, "greater than 0");
 
@@ -64,6 +65,11 @@ public enum SolverMethod
     /// Explicit Runge-Kutta, order 5(4), for models that are not stiff (Tsitouras 2011, doi:10.1016/j.camwa.2011.06.002).
     /// </summary>
     Tsit5,
+
+    /// <summary>
+    /// The cheapest of these for the model, found by <see cref="Choosing.MethodChooser"/> before a run: no engine takes it as it is.
+    /// </summary>
+    Automatic,
 }
 
 /// <summary>Work done by an engine.</summary>
@@ -82,6 +88,9 @@ public abstract partial class LaneEngine : IDisposable
     /// <exception cref="ArgumentException">The options make no sense for this kernel, or the method does not work at its width.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks fused multiply-add.</exception>
     public static partial LaneEngine Create(LaneKernel kernel, SolverOptions options);
+
+    /// <summary>The width to take a kernel of, where <paramref name="width"/> is wanted: a method without lanes has one.</summary>
+    public static LaneWidth WidthFor(SolverMethod method, LaneWidth width) => method is SolverMethod.Bdf ? LaneWidth.Scalar : width;
 
     /// <summary>Runs until the source has no more courses and every lane is done.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; courses in flight get no <see cref="ICourse.OnEnd"/>.</exception>

@@ -57,7 +57,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     {
         _kernel = kernel;
         _shape = kernel.Shape;
-        _fused = options.Method is SolverMethod.Bdf ? null : kernel.Fused(options.Method);
+        _fused = StepRecording.CanRecord(options.Method) ? kernel.Fused(options.Method) : null;
         _arrays = new StepArrays(_shape, TrialStep<TLanes>.FormOf(options.Method), TLanes.Width, _memory, _fused?.Scratch ?? 0);
         _trial = TrialStep<TLanes>.Create(kernel, options.Method, _arrays, _memory);
         _trial.Tolerance.Set(options);

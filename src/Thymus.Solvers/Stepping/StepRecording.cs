@@ -24,6 +24,9 @@ public unsafe readonly record struct RecordedArray(nint Start, int Length);
 /// </summary>
 public static unsafe class StepRecording
 {
+    /// <summary>Whether a step of the method does the same work whatever its numbers.</summary>
+    public static bool CanRecord(SolverMethod method) => method is SolverMethod.Rodas5P or SolverMethod.Rodas4 or SolverMethod.Tsit5;
+
     /// <summary>Runs a part of a step of the method over <typeparamref name="TLanes"/>, which have one lane.</summary>
     /// <param name="kernel">The equations, over the same lanes.</param>
     /// <param name="method">The method.</param>

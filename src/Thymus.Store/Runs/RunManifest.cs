@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Store.Runs;
@@ -44,6 +45,10 @@ public sealed record RunManifest
 
     /// <summary>Settings of the integration, defaults included.</summary>
     public required SolverOptions Solver { get; init; }
+
+    /// <summary>How the method was chosen, where the study leaves it to the program.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MethodChoice? MethodChoice { get; init; }
 
     /// <summary>How random numbers are made and named.</summary>
     public string RandomNumbers { get; init; } = "Philox4x32-10 keyed by the seed; counter from (patient, hash of the purpose)";

@@ -105,7 +105,8 @@ public sealed class StudyRunner
             PatientsPerArm = study.PatientsPerArm,
             Seed = study.Seed,
             Twins = study.Twins,
-            Solver = study.Solver,
+            Solver = simulator.Study.Solver,
+            MethodChoice = simulator.MethodChoice,
             Chunks = simulator.Chunks,
             PatientsPerChunk = simulator.PatientsPerChunk,
             Inputs = inputs.ToImmutable(),
@@ -133,9 +134,14 @@ public sealed class StudyRunner
 
         var study = StudyReader.Read(folder.StudyPath, library.Value);
         return study.Succeeded
-            ? new(new StudyChanges(manifest.PatientsPerArm, manifest.Seed, manifest.Twins).ApplyTo(study.Value), study.Findings)
+            ? new(WithMethod(new StudyChanges(manifest.PatientsPerArm, manifest.Seed, manifest.Twins).ApplyTo(study.Value), manifest), study.Findings)
             : study;
     }
+
+    // The method that was chosen stays, also under a version that would choose another.
+    private static Study WithMethod(Study study, RunManifest manifest) => manifest.MethodChoice is null
+        ? study
+        : study with { Solver = study.Solver with { Method = manifest.Solver.Method } };
 
     /// <summary>Goes on with a run.</summary>
     public static StudyRunner Resume(TrialSimulator simulator, RunFolder folder, TimeProvider clock)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Thymus.Language.Diagnostics;
 using Thymus.Populations;
+using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 using Thymus.Trials.Design;
 
@@ -15,18 +16,25 @@ public sealed class TrialSimulator
     /// <summary>Courses per chunk: large enough to keep lanes full, small enough that a killed run loses little.</summary>
     private const int CoursesPerChunk = 200;
 
+    /// <summary>Patients of every arm that a method is chosen by.</summary>
+    private const int ProbedPatients = 4;
+
     private readonly Randomisation _randomisation;
 
     private TrialSimulator(Study study, ImmutableArray<ArmProgram> arms)
     {
-        Study = study;
+        MethodChoice = study.Solver.Method is SolverMethod.Automatic ? Choose(study, arms) : null;
+        Study = MethodChoice is { } choice ? study with { Solver = study.Solver with { Method = choice.Method } } : study;
         Arms = arms;
         _randomisation = new(arms.Length, study.PatientsPerArm, study.Seed);
         PatientsPerChunk = study.Twins ? Math.Max(1, CoursesPerChunk / arms.Length) : CoursesPerChunk;
     }
 
-    /// <summary>The study.</summary>
+    /// <summary>The study; where it leaves the method to the program, with the one chosen.</summary>
     public Study Study { get; }
+
+    /// <summary>How the method was chosen; <see langword="null"/> where the study names one.</summary>
+    public MethodChoice? MethodChoice { get; }
 
     /// <summary>Its arms, compiled.</summary>
     public ImmutableArray<ArmProgram> Arms { get; }
@@ -55,6 +63,16 @@ public sealed class TrialSimulator
 
     /// <summary>A worker for one thread, which keeps its engines between chunks.</summary>
     public TrialWorker CreateWorker(LaneWidth width) => new(this, width);
+
+    // One method for all arms, by the first patients of each, so that the choice depends neither on the size of the trial nor on
+    // who is randomised where.
+    private static MethodChoice Choose(Study study, ImmutableArray<ArmProgram> arms) => MethodChooser.Choose(
+        [.. arms.Select(program => new ProbeModel(
+            program.Model.Kernel(LaneWidth.Scalar),
+            program.Model.Cost,
+            () => [.. Enumerable.Range(1, ProbedPatients)
+                .Select(number => new TrialCourse(program, study, program.Generator.Generate((ulong)number), finished: null))]))],
+        study.Solver, isSingle: false, CancellationToken.None);
 
     /// <summary>The patients of a chunk that are in an arm, by number.</summary>
     internal IEnumerable<int> PatientsOf(int chunk, int arm)
@@ -88,7 +106,7 @@ public sealed class TrialWorker : IDisposable
     internal TrialWorker(TrialSimulator simulator, LaneWidth width)
     {
         _simulator = simulator;
-        _engines = [.. simulator.Arms.Select(a => LaneEngine.Create(a.Model.Kernel(width), simulator.Study.Solver))];
+        _engines = [.. simulator.Arms.Select(a => LaneEngine.Create(a.Model.Kernel(LaneEngine.WidthFor(simulator.Study.Solver.Method, width)), simulator.Study.Solver))];
     }
 
     /// <summary>Simulates one chunk.</summary>

@@ -34,6 +34,29 @@ public sealed class ModelTests
         Assert.Equal(code != 0, check.Error.Contains("one.ant(", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Simulate_takes_a_method_and_says_which_one_it_chose()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["one.ant"], OneCompartment);
+        Finished Simulate(string method) => place.Run("model", "simulate", "one.ant", "--until", "10d", "--dose", "50 mg into A", "--method", method, "--json");
+
+        var chosen = Simulate("automatic");
+        using var json = JsonDocument.Parse(chosen.Output);
+        string word = json.RootElement.GetProperty("methodChoice").GetProperty("method").GetString()!;
+
+        Assert.Contains($"method: {word} (chosen", chosen.Error, StringComparison.Ordinal);
+        Assert.Equal(4, json.RootElement.GetProperty("methodChoice").GetProperty("probes").GetArrayLength());
+        foreach (string method in (string[])["rodas4", "tsit5", "bdf"])
+        {
+            using var named = JsonDocument.Parse(Simulate(method).Output);
+            Assert.Equal(JsonValueKind.Null, named.RootElement.GetProperty("methodChoice").ValueKind);
+            Assert.Equal(50 * Math.Exp(-3), named.RootElement.GetProperty("rows")[100][0].GetDouble(), 1e-6);
+        }
+
+        Assert.Equal(2, Simulate("euler").ExitCode);
+    }
+
     /// <summary>Against A(t) = R/k (1 - e^(-kt)) during an infusion at the rate R and its decay afterwards, and D e^(-kt) after a bolus on day 5.</summary>
     [Fact]
     public void Simulate_prints_the_closed_form_of_an_infusion_and_a_bolus()

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Thymus.Cli.Tests.Runs;
 
 /// <summary>Same study, same seed, same bytes (docs/adr/0003-named-draws.md, 0005-run-folder.md).</summary>
@@ -15,6 +17,23 @@ public sealed class SameBytesTests(FinishedRun shared)
         place.Succeed("trial", "run", Workplace.Study, "--patients", FinishedRun.Patients, "--threads", threads, "--lanes", lanes, "--out", "run");
 
         Workplace.AssertSameTables(shared.Folder, place["run"]);
+    }
+
+    [Fact]
+    public void A_chosen_method_is_in_the_manifest_and_the_run_replays_with_it()
+    {
+        using var place = new Workplace();
+        string study = place.ShortStudy();
+        place.Replace(study, "\nsolver:\n", "\nsolver:\n  method: automatic\n");
+
+        place.Succeed("trial", "run", study, "--patients", "10", "--out", "run");
+        using var manifest = JsonDocument.Parse(File.ReadAllText(place["run/manifest.json"]));
+        string? used = manifest.RootElement.GetProperty("solver").GetProperty("method").GetString();
+        var choice = manifest.RootElement.GetProperty("method_choice");
+
+        Assert.Equal(choice.GetProperty("method").GetString(), used);
+        Assert.Equal(3, choice.GetProperty("probes").GetArrayLength());
+        Assert.Contains("all the same to the byte", place.Succeed("run", "replay", "run").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,22 @@ public sealed class SimulatorTests
         Assert.All(table.Times.Zip(table.Rows), row => Assert.Equal(One(row.First) + One(row.First - 12), row.Second[0], 1e-6));
     }
 
+    [Theory]
+    [InlineData(SolverMethod.Rodas4)]
+    [InlineData(SolverMethod.Tsit5)]
+    [InlineData(SolverMethod.Bdf)]
+    [InlineData(SolverMethod.Automatic)]
+    public void Every_method_gives_the_closed_form_and_an_automatic_one_says_how_it_was_chosen(SolverMethod method)
+    {
+        var table = Run("100 mg into A over 2 h", until: "48 h", method: method).Value!;
+
+        Assert.All(
+            table.Times.Zip(table.Rows),
+            row => Assert.Equal(1000 * (Math.Exp(-0.05 * Math.Max(0, row.First - 2)) - Math.Exp(-0.05 * row.First)), row.Second[0], 1e-6));
+        Assert.Equal(method is SolverMethod.Automatic, table.MethodChoice is not null);
+        Assert.Equal(4, table.MethodChoice?.Probes.Count ?? 4);
+    }
+
     [Fact]
     public void Times_and_amounts_are_converted_to_the_units_of_the_model()
     {
@@ -104,7 +120,8 @@ public sealed class SimulatorTests
         Assert.Equal("is it CL?", Assert.Single(Run(null, "1 h", settings: ["CLL=3"]).Findings).Suggestion);
 
     private static Language.Diagnostics.Checked<SimulationTable> Run(
-        string? dose, string until, string every = "1 h", ImmutableArray<string> settings = default, double weight = double.NaN, BoundModel? model = null)
+        string? dose, string until, string every = "1 h", ImmutableArray<string> settings = default, double weight = double.NaN, BoundModel? model = null,
+        SolverMethod method = SolverMethod.Rodas5P)
     {
         return Simulator.Run(
             new SimulateRequest
@@ -115,7 +132,7 @@ public sealed class SimulatorTests
                 Doses = dose is null ? [] : [DoseText.Parse(dose, "--dose").Value!],
                 Settings = settings.IsDefault ? [] : [.. settings.Select(s => Setting.Parse(s, "--set").Value!)],
                 WeightKg = weight,
-                Solver = new SolverOptions { RelativeTolerance = 1e-10, AbsoluteTolerance = 1e-10 },
+                Solver = new SolverOptions { RelativeTolerance = 1e-10, AbsoluteTolerance = 1e-10, Method = method },
             },
             TestContext.Current.CancellationToken);
     }

@@ -105,6 +105,7 @@ public class FailureTests
         new SolverOptions { StepLimit = 0 },
         new SolverOptions { LongestStep = 0 },
         new SolverOptions { Method = (SolverMethod)9 },
+        new SolverOptions { Method = SolverMethod.Automatic },
     ];
 
     [Theory, MemberData(nameof(BadOptions))]

@@ -21,6 +21,22 @@ public sealed class IndependenceTests
     }
 
     [Fact]
+    public void A_chosen_method_depends_neither_on_the_number_of_patients_nor_on_the_width_and_is_kept_with_its_counts()
+    {
+        var study = Rich(twins: true, patients: 40);
+        study = study with { Solver = study.Solver with { Method = SolverMethod.Automatic } };
+        var simulator = Simulator(study);
+        var small = Simulator(study with { PatientsPerArm = 2, Twins = false });
+
+        Assert.Equal(simulator.Study.Solver.Method, simulator.MethodChoice!.Method);
+        Assert.NotEqual(SolverMethod.Automatic, simulator.Study.Solver.Method);
+        Assert.Equal(simulator.MethodChoice.Probes, small.MethodChoice!.Probes);
+        Assert.Equal(8, simulator.MethodChoice.Courses);   // four patients in each of two arms
+        Assert.Equal(Texts(Run(study)), Texts(Run(study, LaneWidth.Vector256)));
+        Assert.Null(Simulator(Rich(twins: true, patients: 1)).MethodChoice);
+    }
+
+    [Fact]
     public void The_order_of_chunks_and_what_a_worker_did_before_change_nothing()
     {
         var simulator = Simulator(Rich(twins: false, patients: 250));
