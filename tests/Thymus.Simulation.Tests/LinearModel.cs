@@ -31,7 +31,7 @@ internal sealed class LinearModel(
 
     public override ImmutableArray<string> TriggerNames => [];
 
-    public override KernelCost Cost => throw new NotSupportedException();
+    public override KernelCost Cost => new(4, 1, 8, 4);
 
     public override CompileStatistics Statistics => throw new NotSupportedException();
 
