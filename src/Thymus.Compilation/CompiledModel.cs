@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation;
@@ -66,6 +67,17 @@ public abstract class CompiledModel
 
     /// <summary>Work of the calls of its kernels, to choose a method by.</summary>
     public abstract KernelCost Cost { get; }
+
+    /// <summary>
+    /// The width that runs a population of this model fastest on this processor: two vectors side by side for a small model,
+    /// whose instructions wait for each other. The width never changes a result.
+    /// </summary>
+    public LaneWidth PreferredWidth => (LaneWidth)LaneSupport.PreferredWidth switch
+    {
+        LaneWidth.Vector256 when StateNames.Length <= Emission.KernelProgram.LargestFusedStep => LaneWidth.Vector512,
+        LaneWidth.Vector512 when StateNames.Length <= Emission.KernelProgram.LargestFusedStep => LaneWidth.TwoVectors512,
+        var width => width,
+    };
 
     /// <summary>Sizes and times of the compilation, for reports.</summary>
     public abstract CompileStatistics Statistics { get; }

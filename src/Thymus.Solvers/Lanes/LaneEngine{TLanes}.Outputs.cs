@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Thymus.Solvers.Stepping;
 
 namespace Thymus.Solvers.Lanes;
@@ -7,6 +8,10 @@ namespace Thymus.Solvers.Lanes;
 // Writes outputs, from the dense output of the step that crosses their times.
 internal sealed unsafe partial class LaneEngine<TLanes>
 {
+    private const int MostBlocks = 32;
+
+    private readonly double* _block;          // times, then values, of a last block
+    private readonly double* _blockThetas;
     private readonly int[] _observedStates;   // the state that each observable is, −1 where it is computed
     private readonly bool _observesStates;    // whether all of them are states
 
@@ -32,14 +37,13 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             return;
         }
 
-        if (_observesStates && ManyTimesAreLess(due))
+        foreach (int lane in new LaneSet(_observesStates ? due : 0))
         {
-            foreach (int lane in new LaneSet(due))
+            if (_slots[lane].IsRecorded && TimesDue(lane) is var count && ManyTimesAreLess(count))
             {
-                WriteTimes(lane, TimesDue(lane));
+                WriteTimes(lane, count);
+                due &= ~(1u << lane);
             }
-
-            return;
         }
 
         for (; due != 0; due = DueOutputs(due))
@@ -115,27 +119,13 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         _output[lane] = slot.NextOutput;
     }
 
-    // Whether the work over times is less than over lanes; either gives the same bits. The weights were measured: a value over
-    // times needs its five coefficients broadcast, one over lanes is stored by itself.
-    private bool ManyTimesAreLess(uint due)
+    // Whether the work over times is less than over lanes; either gives the same bits. In instructions, about: over times a value
+    // needs its coefficients broadcast; over lanes all states are computed, for some three lanes, and each value is stored by itself.
+    private bool ManyTimesAreLess(int count)
     {
-        int most = 0;
-        int all = 0;
-        int blocks = 0;
-        foreach (int lane in new LaneSet(due))
-        {
-            if (!_slots[lane].IsRecorded)
-            {
-                return false;
-            }
-
-            int times = TimesDue(lane);
-            most = Math.Max(most, times);
-            all += times;
-            blocks += (times + TLanes.Width - 1) / TLanes.Width;
-        }
-
-        return 8 * blocks * _observedStates.Length < (5 * most * _shape.States) + (2 * all * _observedStates.Length);
+        int observables = _observedStates.Length;
+        int blocks = (count + TLanes.Width - 1) / TLanes.Width;
+        return (10 + (5 * blocks)) * observables < count * ((2 * observables) + (2 * _shape.States) + 16);
     }
 
     // How many outputs of a recorded lane lie up to the end of its step.
@@ -167,63 +157,99 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     }
 
     // Writes the next outputs of a lane, a vector of times at once. What is written past the last one is written again later.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteTimes(int lane, int count)
     {
         LaneSlot slot = _slots[lane];
-        int length = slot.RecordLength;
-        int first = slot.Written;
-        double* block = stackalloc double[2 * TLanes.Width];
-        TLanes start = TLanes.Broadcast(_time[lane]);
-        TLanes end = TLanes.Broadcast(_end[lane]);
-        TLanes step = TLanes.Broadcast(_step[lane]);
-        TLanes whole = TLanes.Broadcast(_theta[lane]);
-        for (int i = first; i < first + count; i += TLanes.Width)
+        int end = slot.Written + count;
+        while (slot.Written < end)
         {
-            double* times = slot.RecordTimes + i;
-            double* target = slot.Record + i;
-            int stride = length;
-            bool isWhole = i + TLanes.Width <= length;
-            if (!isWhole)
-            {
-                new Span<double>(times, length - i).CopyTo(new Span<double>(block, TLanes.Width));
-                times = block;
-                target = block + TLanes.Width;
-                stride = 0;
-            }
-
-            TLanes at = TLanes.Load(times);
-            TLanes theta = TLanes.Max(at - start, TLanes.Zero) / step;
-            theta = TLanes.Select(TLanes.LessThan(at, end), theta, whole);
-            for (int k = 0; k < _observedStates.Length; k++, target += stride)
-            {
-                TLanes.Store(target, ValueAt(theta, (_observedStates[k] * TLanes.Width) + lane));
-                if (!isWhole)
-                {
-                    new Span<double>(target, length - i).CopyTo(new Span<double>(slot.Record + (k * length) + i, length - i));
-                }
-            }
+            int blocks = Math.Min((end - slot.Written + TLanes.Width - 1) / TLanes.Width, MostBlocks);
+            int whole = Math.Min(blocks, (slot.RecordLength - slot.Written) / TLanes.Width);
+            FindThetas(lane, slot.RecordTimes + slot.Written, slot.RecordLength - slot.Written, blocks, whole);
+            WriteBlocks(lane, slot, blocks, whole);
+            slot.Written = Math.Min(slot.Written + (blocks * TLanes.Width), end);
         }
 
-        slot.Written = first + count;
         _output[lane] = slot.NextOutput;
     }
 
-    // One state of one lane within the step: the same operations as LaneStepper.Interpolate, over times.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TLanes ValueAt(TLanes right, int place)
+    // θ of the times; in a last block that the times do not fill, that of the last time again.
+    private void FindThetas(int lane, double* times, int count, int blocks, int whole)
     {
-        int vector = _shape.States * TLanes.Width;
-        TLanes left = TLanes.Broadcast(1) - right;
-        double* first = _arrays.Interpolant + place;
-        double* last = first + ((_arrays.DenseTerms - 1) * vector);
-        TLanes sum = TLanes.Broadcast(*last);
-        for (double* q = last - vector; q >= first; q -= vector)
+        if (whole < blocks)
         {
-            sum = TLanes.MultiplyAdd(right, sum, TLanes.Broadcast(*q));
+            for (int i = 0; i < TLanes.Width; i++)
+            {
+                _block[i] = times[Math.Min((whole * TLanes.Width) + i, count - 1)];
+            }
         }
 
-        TLanes inner = TLanes.MultiplyAdd(left, sum, TLanes.Broadcast(_next[place]));
-        return TLanes.MultiplyAdd(right, inner, left * TLanes.Broadcast(_state[place]));
+        TLanes start = TLanes.Broadcast(_time[lane]);
+        TLanes end = TLanes.Broadcast(_end[lane]);
+        TLanes step = TLanes.Broadcast(_step[lane]);
+        TLanes last = TLanes.Broadcast(_theta[lane]);
+        for (int block = 0; block < blocks; block++)
+        {
+            TLanes at = TLanes.Load(block < whole ? times + (block * TLanes.Width) : _block);
+            TLanes theta = TLanes.Max(at - start, TLanes.Zero) / step;
+            TLanes.Store(_blockThetas + (block * TLanes.Width), TLanes.Select(TLanes.LessThan(at, end), theta, last));
+        }
+    }
+
+    // Every observable at the θ of the blocks: the same operations as LaneStepper.Interpolate, over times.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WriteBlocks(int lane, LaneSlot slot, int blocks, int whole)
+    {
+        int[] observed = _observedStates;
+        double* thetas = _blockThetas;
+        double* target = slot.Record + slot.Written;
+        int length = slot.RecordLength;
+        int left = length - slot.Written - (whole * TLanes.Width);
+        int vector = _shape.States * TLanes.Width;
+        int terms = _arrays.DenseTerms;
+        double* state = _state + lane;
+        double* next = _next + lane;
+        double* interpolant = _arrays.Interpolant + lane;
+        TLanes one = TLanes.Broadcast(1);
+        for (int k = 0; k < observed.Length; k++, target += length)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(target + (blocks * TLanes.Width) + 16);   // where the next step of this lane will write
+            }
+
+            int place = observed[k] * TLanes.Width;
+            TLanes y = TLanes.Broadcast(state[place]);
+            TLanes end = TLanes.Broadcast(next[place]);
+            TLanes q1 = TLanes.Broadcast(interpolant[place]);
+            TLanes q2 = TLanes.Broadcast(interpolant[place + vector]);
+            TLanes q3 = TLanes.Broadcast(interpolant[place + (2 * vector)]);
+            for (int block = 0; block < blocks; block++)
+            {
+                TLanes right = TLanes.Load(thetas + (block * TLanes.Width));
+                TLanes left1 = one - right;
+                TLanes sum = q3;
+                for (int m = terms - 1; m >= 3; m--)
+                {
+                    TLanes q = TLanes.Broadcast(interpolant[place + (m * vector)]);
+                    sum = m == terms - 1 ? q : TLanes.MultiplyAdd(right, sum, q);
+                }
+
+                sum = terms > 3 ? TLanes.MultiplyAdd(right, sum, q3) : sum;
+                sum = TLanes.MultiplyAdd(right, sum, q2);
+                sum = TLanes.MultiplyAdd(right, sum, q1);
+                TLanes inner = TLanes.MultiplyAdd(left1, sum, end);
+                TLanes value = TLanes.MultiplyAdd(right, inner, left1 * y);
+                if (block < whole)
+                {
+                    TLanes.Store(target + (block * TLanes.Width), value);
+                }
+                else
+                {
+                    TLanes.Store(_block, value);
+                    new Span<double>(_block, left).CopyTo(new Span<double>(target + (block * TLanes.Width), left));
+                }
+            }
+        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     private readonly RosenbrockTableau _tableau;
     private readonly double*[] _a;        // one vector per coefficient, row by row of the tableau
     private readonly double*[] _c;
+    private readonly bool _dependsOnTime;
     private readonly double*[] _dense;
     private readonly bool[] _continues;   // whether the argument of the stage is the one before plus the stage before
     private readonly double* _stages;     // u, one after the other
@@ -31,6 +32,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         : base(kernel, arrays, memory.Allocate(arrays.States * TLanes.Width))
     {
         _tableau = tableau;
+        _dependsOnTime = kernel.DependsOnTime;
         KernelShape shape = kernel.Shape;
         int width = TLanes.Width;
         int vector = shape.States * width;
@@ -109,7 +111,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
             }
 
             RightSide(field, i == 0, inverse, u);
-            if (kernel.DependsOnTime && _tableau.TimeWeights[i] != 0)
+            if (_dependsOnTime && _tableau.TimeWeights[i] != 0)
             {
                 AddTimeSlope(TLanes.Broadcast(_tableau.TimeWeights[i]) * step, u);
             }
