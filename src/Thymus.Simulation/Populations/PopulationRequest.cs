@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Thymus.Compilation;
-using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Lanes;
 using Thymus.Units;
 
@@ -28,11 +27,14 @@ public sealed record PopulationRequest
     /// <summary>Threads that integrate.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Patients side by side in a thread.</summary>
-    public LaneWidth LaneWidth { get; init; } = (LaneWidth)LaneSupport.PreferredWidth;
+    /// <summary>Patients side by side in a thread; <see langword="null"/> for what is fastest. It never changes a result.</summary>
+    public LaneWidth? LaneWidth { get; init; }
 
     /// <summary>Patients per block of a streamed run; 0 for as many as 8 MiB hold.</summary>
     public int BlockSize { get; init; }
+
+    /// <summary>Patients side by side: one alone does not wait for the code of many to be compiled.</summary>
+    internal LaneWidth Width => LaneWidth ?? (Patients.Count == 1 ? Solvers.Lanes.LaneWidth.Scalar : Model.PreferredWidth);
 
     /// <summary>Numbers that one patient takes: every observable at every time.</summary>
     internal int RecordLength => checked(Model.ObservableNames.Length * Times.Length);

@@ -16,9 +16,10 @@ internal sealed class PopulationWorker : ICourseSource, IDisposable
     public PopulationWorker(PopulationRequest request, PopulationPlan plan, IPopulationStore store, Func<long> draw)
     {
         _draw = draw;
-        _engine = LaneEngine.Create(request.Model.Kernel(LaneEngine.WidthFor(plan.Solver.Method, request.LaneWidth)), plan.Solver);
-        _idle = new Stack<PopulationCourse>((int)request.LaneWidth);
-        for (int lane = 0; lane < (int)request.LaneWidth; lane++)
+        LaneWidth width = LaneEngine.WidthFor(plan.Solver.Method, request.Width);
+        _engine = LaneEngine.Create(request.Model.Kernel(width), plan.Solver);
+        _idle = new Stack<PopulationCourse>((int)width);
+        for (int lane = 0; lane < (int)width; lane++)
         {
             _idle.Push(new PopulationCourse(plan, store) { Ended = _idle.Push });
         }
