@@ -31,9 +31,15 @@ public sealed record Watch(string Name, string Quantity);
 /// <summary>A model as machine code in this process, for every lane width.</summary>
 public abstract class CompiledModel
 {
-    /// <summary>Compiles; findings say what cannot be computed (algebraic rules, delays, unset values, circular rules).</summary>
-    public static Checked<CompiledModel> Compile(CompileRequest request) =>
-        MachineModel.Build(request, Emission.KernelProgram.LargestUnrolledFactor);
+    /// <summary>
+    /// Compiles; findings say what cannot be computed (algebraic rules, delays, unset values, circular rules). The same request on
+    /// the same model gives what it gave before. Thread safe.
+    /// </summary>
+    public static Checked<CompiledModel> Compile(CompileRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return CompiledModels.Get(request);
+    }
 
     /// <summary>The model.</summary>
     public abstract BoundModel Model { get; }
