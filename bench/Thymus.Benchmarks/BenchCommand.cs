@@ -4,6 +4,7 @@ using System.Text.Json;
 using Thymus.Benchmarks.Engine;
 using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Lanes;
+using Thymus.Store;
 
 namespace Thymus.Benchmarks;
 
@@ -17,12 +18,18 @@ internal static class BenchCommand
         try
         {
             var parsed = Create(output, error).Parse(args);
-            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false, Output = output, Error = error, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+            return parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, Output = output, Error = error, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
             error.WriteLine("stopped");
             return 130;
+        }
+        catch (StoreException problem)
+        {
+            error.WriteLine($"error: {problem.Message}");
+            error.WriteLine($"try: {problem.Suggestion}");
+            return 5;
         }
         catch (Exception problem) when (problem is BenchProblem or ArgumentException or IOException or UnauthorizedAccessException)
         {
@@ -39,6 +46,8 @@ internal static class BenchCommand
         {
             folders,
             FirstPatientCommand(),
+            StreamCommand(),
+            KernelsCommand(),
         };
         shared.AddTo(root);
         root.SetAction(parsed =>
@@ -60,6 +69,34 @@ internal static class BenchCommand
             return 0;
         });
         return root;
+
+        Command StreamCommand()
+        {
+            var folder = new Argument<string>("folder") { Description = "Folder with model.ant, bench.yaml and patients.csv." };
+            var observables = new Option<string?>("--observables") { Description = "What to write, separated by commas; without it what the folder says.", HelpName = "NAMES" };
+            var target = new Option<string>("--out") { Description = "Folder for the Parquet files.", Required = true, HelpName = "DIR" };
+            var own = new SharedOptions();
+            var command = new Command("stream", "Streams a large population to Parquet; patients beyond the table are drawn in the same way, or the table starts again.") { folder, observables, target };
+            own.AddTo(command);
+            command.SetAction((parsed, cancellation) => Task.Run(
+                () =>
+                {
+                    var setup = BenchReader.Read(parsed.GetRequiredValue(folder));
+                    setup = parsed.GetValue(observables) is { } names ? setup with { Observables = [.. names.Split(',').Select(n => n.Trim())] } : setup;
+                    StreamRun.Run(setup, own.Read(parsed), parsed.GetRequiredValue(target), output, error, cancellation);
+                    return 0;
+                },
+                cancellation));
+            return command;
+        }
+
+        Command KernelsCommand()
+        {
+            var arguments = new Argument<string[]>("options") { Description = "Options of BenchmarkDotNet, after --.", Arity = ArgumentArity.ZeroOrMore };
+            var command = new Command("kernels", "Measures the parts of a step and the functions in it with BenchmarkDotNet.") { arguments };
+            command.SetAction(parsed => Kernels.KernelRun.Run(parsed.GetValue(arguments) ?? []));
+            return command;
+        }
 
         Command FirstPatientCommand()
         {
@@ -95,7 +132,7 @@ internal static class BenchCommand
             }
         }
 
-        public ComparisonOptions Read(ParseResult parsed) => new()
+        public ComparisonOptions Read(ParseResult parsed) => Limited(new()
         {
             Patients = parsed.GetValue(_patients),
             RelativeTolerance = parsed.GetValue(_rtol),
@@ -108,6 +145,10 @@ internal static class BenchCommand
             WorkPrecision = parsed.GetValue(_workPrecision),
             Rounds = Math.Max(1, parsed.GetValue(_rounds)),
             AccuracyPatients = Math.Max(1, parsed.GetValue(_sample)),
-        };
+        });
+
+        // A method with a past goes one patient at a time.
+        private static ComparisonOptions Limited(ComparisonOptions options) =>
+            options.Method is SolverMethod.Bdf ? options with { LaneWidth = LaneWidth.Scalar } : options;
     }
 }

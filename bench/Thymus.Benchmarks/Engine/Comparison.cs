@@ -139,7 +139,7 @@ internal sealed class Comparison
     private List<WorkPrecisionPoint> WorkPrecision(Outputs reference, int sample)
     {
         List<WorkPrecisionPoint> points = [];
-        foreach (var method in new[] { SolverMethod.Rodas5P, SolverMethod.Rodas4 })   // the others are not made for many stiff patients
+        foreach (var method in new[] { SolverMethod.Rodas5P, SolverMethod.Rodas4, _options.Method }.Distinct())
         {
             var engine = new EngineUnderTest(_setup, _model, method, _options.LaneWidth, _options.Threads);
             for (int digits = 3; digits <= 9; digits++)

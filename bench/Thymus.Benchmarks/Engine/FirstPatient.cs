@@ -21,7 +21,7 @@ internal static class FirstPatient
         for (int i = 0; i < Repeats; i++)
         {
             var (code, output, error) = Child.Run(
-                Environment.ProcessPath!,
+                Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
                 [typeof(FirstPatient).Assembly.Location, Command, folder, "--lanes", ((int)options.LaneWidth).ToString(CultureInfo.InvariantCulture), "--method", options.Method.ToString()]);
             times.Add(code == 0 ? double.Parse(output, CultureInfo.InvariantCulture) : throw new BenchProblem(error));
         }

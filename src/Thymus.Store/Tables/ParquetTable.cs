@@ -9,7 +9,8 @@ public static class ParquetTable
 {
     private const string ColumnsKey = "thymus.columns";
 
-    private static readonly ParquetOptions Options = new()
+    /// <summary>How files are written.</summary>
+    internal static ParquetOptions Options { get; } = new()
     {
         CompressionMethod = CompressionMethod.Zstd,
         CompressionLevel = System.IO.Compression.CompressionLevel.Fastest,   // the default level is 20 times slower for a tenth less space
@@ -72,11 +73,7 @@ public static class ParquetTable
     {
         var fields = schema.Columns.Select(Field).ToArray();
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream, Options);
-        writer.CustomMetadata = new Dictionary<string, string>
-        {
-            [ColumnsKey] = JsonSerializer.Serialize(schema.Columns.Select(c => new[] { c.Name, c.Kind.ToString(), c.Unit, c.Description })),
-            ["thymus.table"] = schema.Name,
-        };
+        writer.CustomMetadata = Metadata(schema);
         foreach (var table in groups)
         {
             if (table.Rows == 0)
@@ -108,7 +105,15 @@ public static class ParquetTable
         }
     }
 
-    private static DataField Field(Column column) => column.Kind switch
+    /// <summary>What a file says of its columns, for <see cref="Read"/> and for people.</summary>
+    internal static Dictionary<string, string> Metadata(TableSchema schema) => new()
+    {
+        [ColumnsKey] = JsonSerializer.Serialize(schema.Columns.Select(c => new[] { c.Name, c.Kind.ToString(), c.Unit, c.Description })),
+        ["thymus.table"] = schema.Name,
+    };
+
+    /// <summary>The column of a Parquet file for a column of a table.</summary>
+    internal static DataField Field(Column column) => column.Kind switch
     {
         ColumnKind.Real => new DataField<double?>(column.Name),
         ColumnKind.Integer => new DataField<long>(column.Name),

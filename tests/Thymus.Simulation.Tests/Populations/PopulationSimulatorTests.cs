@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Thymus.Language;
+using Thymus.Simulation.Dosing;
+using Thymus.Simulation.Populations;
+using Thymus.Simulation.Single;
+using Thymus.Solvers.Lanes;
+using Thymus.Units;
+
+namespace Thymus.Simulation.Tests.Populations;
+
+public sealed class PopulationSimulatorTests
+{
+    private const string Elimination = "A' = -k*A; A = 0; k = 0.1; V = 2";
+
+    [Theory]
+    [InlineData(1, LaneWidth.Vector256)]
+    [InlineData(1, LaneWidth.Vector512)]
+    [InlineData(2, LaneWidth.TwoVectors512)]
+    [InlineData(3, LaneWidth.Vector512)]
+    public void Every_patient_has_the_bits_it_has_alone(int threads, LaneWidth width)
+    {
+        var request = BenchModel.Antibody(patients: 41);
+        var crowd = BenchModel.Run(request with { Threads = threads, LaneWidth = width });
+
+        for (int p = 0; p < crowd.Patients; p++)
+        {
+            var patients = (ParameterTable)request.Patients;
+            var alone = BenchModel.Run(request with
+            {
+                Patients = new ParameterTable(patients.Parameters, [patients.Ids[p]], patients[p]),
+                Threads = 1,
+                LaneWidth = LaneWidth.Scalar,
+            });
+
+            Assert.Equal(BenchModel.Bits(alone.Of(0)), BenchModel.Bits(crowd.Of(p)));
+            Assert.Equal(alone.Outcome(0), crowd.Outcome(p));
+        }
+    }
+
+    [Fact]
+    public void A_patient_is_what_the_simulator_of_one_gives()
+    {
+        string[] doses = ["30 into A over 4 every 3 x 4", "7 into A from 2", "5 into A over 2 from 3"];
+        var model = AntimonyReader.Read(Elimination, "test.ant").Value!;
+        var one = Simulator.Run(
+            new SimulateRequest
+            {
+                Model = model,
+                Until = new Quantity(20, Unit.Dimensionless),
+                Every = new Quantity(0.5, Unit.Dimensionless),
+                Doses = [.. doses.Select(d => DoseText.Parse(d, "test").Value!)],
+                Outputs = ["A"],
+            },
+            TestContext.Current.CancellationToken).Value!;
+
+        var many = Run(
+            [
+                new() { Target = "A", Amount = 30, Duration = 4, Every = 3, Count = 4 },
+                new() { Target = "A", Amount = 7, First = 2 },
+                new() { Target = "A", Amount = 5, First = 3, Duration = 2 },
+            ],
+            [0.1, 2]);
+
+        Assert.Equal(BenchModel.Bits([.. one.Rows.Select(r => r[0])]), BenchModel.Bits(many.Of(0, 0)));
+    }
+
+    [Fact]
+    public void Amounts_are_scaled_by_parameters_of_the_patient()
+    {
+        var result = Run([new() { Target = "A", Amount = 12, Per = "V" }, new() { Target = "A", Amount = 3, Times = "V", First = 10 }], [0.1, 2, 0.2, 4]);
+
+        Assert.Equal(0, result.Of(0, 0)[0]);   // before the dose
+        Assert.Equal(6 * Math.Exp(-0.1 * 10), result.Of(0, 0)[20], 1e-5);
+        Assert.Equal((3 * Math.Exp(-0.2 * 15)) + (12 * Math.Exp(-0.2 * 5)), result.Of(1, 0)[30], 1e-4);
+    }
+
+    [Fact]
+    public void An_infusion_agrees_with_the_closed_form()
+    {
+        var values = Run([new() { Target = "A", Amount = 8, First = 1, Duration = 4 }], [0.1, 2]).Of(0, 0);
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            double since = Math.Max(0, (0.5 * i) - 1);
+            double into = Math.Min(since, 4);
+            Assert.Equal(2 / 0.1 * (1 - Math.Exp(-0.1 * into)) * Math.Exp(-0.1 * (since - into)), values[i], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void A_patient_that_fails_is_a_row_and_the_others_are_untouched()
+    {
+        // y = 1/(1/y0 − k t) runs away at t = 1/(k y0): at 4 for the second patient, beyond the end for the others.
+        var model = BenchModel.Compile("y' = k*y^2; y = 1; k = 0.1; z' = 1; z = 0", ["k"], [], ["z", "y"]);
+        var request = new PopulationRequest
+        {
+            Model = model,
+            Patients = BenchModel.Table(["k"], [0.1, 0.25, 0.05]),
+            Times = OutputTimes.Every(0, 1, 8),
+            Threads = 1,
+        };
+        var result = BenchModel.Run(request);
+        var outcome = result.Outcome(1);
+
+        Assert.Equal([1], result.Failures);
+        Assert.Equal(1, result.Statistics.Failed);
+        Assert.False(outcome.Succeeded);
+        Assert.Equal("y", outcome.State);
+        Assert.Equal(4, outcome.Time, 1e-3);
+        Assert.NotEmpty(outcome.Suggestion);
+        Assert.Equal(1 / (1 - (0.25 * 3)), result.Of(1, 1)[3], 1e-4);
+        Assert.True(double.IsNaN(result.Of(1, 1)[5]) && double.IsNaN(result.Of(1, 0)[5]));
+        Assert.Equal(1 / (1 - 0.8), result.Of(0, 1)[8], 1e-4);
+    }
+
+    [Fact]
+    public void Lanes_are_in_use_nearly_all_the_time()
+    {
+        var result = BenchModel.Run(BenchModel.Antibody(patients: 1000) with { Threads = 1, LaneWidth = LaneWidth.Vector512 });
+
+        Assert.InRange(result.LaneUse, 0.99, 1);
+    }
+
+    [Fact]
+    public void More_patients_allocate_no_more()
+    {
+        var few = BenchModel.Antibody(patients: 64) with { Threads = 1 };
+        var many = few with { Patients = BenchModel.Antibody(patients: 512).Patients };
+        var memory = (Few: BenchModel.Run(few), Many: BenchModel.Run(many));
+
+        Assert.Equal(Allocated(() => BenchModel.RunInto(memory.Few, few)), Allocated(() => BenchModel.RunInto(memory.Many, many)));
+    }
+
+    [Fact]
+    public void A_run_into_a_result_gives_what_a_new_one_would()
+    {
+        var request = BenchModel.Antibody(patients: 20);
+        var other = request with { Doses = [] };
+        var again = BenchModel.RunInto(BenchModel.Run(other), request);
+        var fresh = BenchModel.Run(request);
+
+        Assert.All(Enumerable.Range(0, 20), p => Assert.Equal(BenchModel.Bits(fresh.Of(p)), BenchModel.Bits(again.Of(p))));
+        Assert.Throws<ArgumentException>(() => BenchModel.RunInto(again, BenchModel.Antibody(patients: 21)));
+    }
+
+    [Fact]
+    public void Cancellation_stops_a_run()
+    {
+        using var stop = new CancellationTokenSource();
+        var progress = new Immediate(done => stop.Cancel());
+
+        Assert.Throws<OperationCanceledException>(() => PopulationSimulator.Run(BenchModel.Antibody(patients: 2000), progress, stop.Token));
+    }
+
+    [Theory]
+    [InlineData("kin", "C", "kin")]
+    [InlineData("kon", "R", "R")]
+    public void What_the_model_does_not_have_is_named(string column, string target, string named)
+    {
+        var request = BenchModel.Antibody(patients: 1) with
+        {
+            Patients = BenchModel.Table([column, "ksyn", "Vc"], [1, 1, 1]),
+            Doses = [new() { Target = target, Amount = 1 }],
+        };
+
+        Assert.Contains($"'{named}'", Assert.Throws<ArgumentException>(() => BenchModel.Run(request)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Times_are_multiples_and_not_sums() =>
+        Assert.Equal([0.3, 0.3 + 0.1, 0.3 + (2 * 0.1), 0.3 + (3 * 0.1)], OutputTimes.Every(0.3, 0.1, 0.6));
+
+    // The least of several runs: the runtime itself allocates now and then, for code that it compiles anew.
+    private static long Allocated(Action run) => Enumerable.Range(0, 8).Min(_ =>
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        run();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    });
+
+    private static PopulationResult Run(ImmutableArray<PopulationDose> doses, double[] values) => BenchModel.Run(new PopulationRequest
+    {
+        Model = BenchModel.Compile(Elimination, ["k", "V"], ["A"], ["A"]),
+        Patients = BenchModel.Table(["k", "V"], values),
+        Doses = doses,
+        Times = OutputTimes.Every(0, 0.5, 20),
+    });
+
+    private sealed class Immediate(Action<long> told) : IProgress<long>
+    {
+        public void Report(long value) => told(value);
+    }
+}
