@@ -40,7 +40,7 @@ internal static class BenchCommand
 
     private static RootCommand Create(TextWriter output, TextWriter error)
     {
-        var folders = new Argument<string[]>("folder") { Description = "Folders with model.ant, bench.yaml and patients.csv (bench/README.md).", Arity = ArgumentArity.OneOrMore };
+        var folders = new Argument<string[]>("folder") { Description = "Folders with model.ant, bench.yaml and patients.csv (bench/README.md), or synthetic:300 for a network of 300 states.", Arity = ArgumentArity.OneOrMore };
         var shared = new SharedOptions();
         var root = new RootCommand("Measures the engine: patients per second at the error that CVODE achieves, and what belongs to it.")
         {
@@ -56,7 +56,7 @@ internal static class BenchCommand
             List<ModelReport> reports = [];
             foreach (string folder in parsed.GetRequiredValue(folders))
             {
-                reports.Add(new Comparison(BenchReader.Read(folder), options, error).Run(folder));
+                reports.Add(new Comparison(BenchSetup.Of(folder), options, error).Run(folder));
             }
 
             var machine = MachineReader.Read();
@@ -81,7 +81,7 @@ internal static class BenchCommand
             command.SetAction((parsed, cancellation) => Task.Run(
                 () =>
                 {
-                    var setup = BenchReader.Read(parsed.GetRequiredValue(folder));
+                    var setup = BenchSetup.Of(parsed.GetRequiredValue(folder));
                     setup = parsed.GetValue(observables) is { } names ? setup with { Observables = [.. names.Split(',').Select(n => n.Trim())] } : setup;
                     StreamRun.Run(setup, own.Read(parsed), parsed.GetRequiredValue(target), output, error, cancellation);
                     return 0;
@@ -116,7 +116,7 @@ internal static class BenchCommand
         private readonly Option<double> _rtol = new("--rtol") { Description = "Tolerance of CVODE, and of Thymus where there is no CVODE; without it the folder's.", HelpName = "X" };
         private readonly Option<int> _threads = new("--threads") { Description = "Threads of Thymus; CVODE has one.", DefaultValueFactory = _ => 1, HelpName = "N" };
         private readonly Option<int> _lanes = new("--lanes") { Description = "Patients side by side: 1, 4, 8 or 16.", DefaultValueFactory = _ => LaneSupport.PreferredWidth, HelpName = "N" };
-        private readonly Option<SolverMethod> _method = new("--method") { Description = "The method of Thymus.", DefaultValueFactory = _ => SolverMethod.Rodas5P };
+        private readonly Option<SolverMethod> _method = new("--method") { Description = "The method of Thymus; automatic chooses by counting operations.", DefaultValueFactory = _ => SolverMethod.Rodas5P };
         private readonly Option<bool> _noCvode = new("--no-cvode") { Description = "Leave CVODE out." };
         private readonly Option<bool> _workPrecision = new("--work-precision") { Description = "Also error and time of every method over tolerances from 1e-3 to 1e-9." };
         private readonly Option<int> _rounds = new("--rounds") { Description = "Rounds, Thymus and CVODE in turns; the median counts.", DefaultValueFactory = _ => 5, HelpName = "N" };
@@ -132,7 +132,7 @@ internal static class BenchCommand
             }
         }
 
-        public ComparisonOptions Read(ParseResult parsed) => Limited(new()
+        public ComparisonOptions Read(ParseResult parsed) => new()
         {
             Patients = parsed.GetValue(_patients),
             RelativeTolerance = parsed.GetValue(_rtol),
@@ -145,10 +145,6 @@ internal static class BenchCommand
             WorkPrecision = parsed.GetValue(_workPrecision),
             Rounds = Math.Max(1, parsed.GetValue(_rounds)),
             AccuracyPatients = Math.Max(1, parsed.GetValue(_sample)),
-        });
-
-        // A method with a past goes one patient at a time.
-        private static ComparisonOptions Limited(ComparisonOptions options) =>
-            options.Method is SolverMethod.Bdf ? options with { LaneWidth = LaneWidth.Scalar } : options;
+        };
     }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Thymus.Benchmarks.Engine;
 using Thymus.Simulation.Populations;
@@ -8,9 +6,10 @@ using Thymus.Simulation.Populations;
 namespace Thymus.Benchmarks.Cvode;
 
 /// <summary>Builds and runs the CVODE program of ../shared/engine-benchmark, which is neither copied nor changed.</summary>
-internal sealed partial class CvodeProgram : IDisposable
+internal sealed partial class CvodeProgram : ICvode
 {
-    private const string Libraries = "-lsundials_cvode -lsundials_nvecserial -lsundials_sunmatrixdense -lsundials_sunlinsoldense -lm";
+    private static readonly string[] Libraries =
+        ["-lsundials_cvode", "-lsundials_nvecserial", "-lsundials_sunmatrixdense", "-lsundials_sunlinsoldense", "-lm"];
 
     private readonly string _folder;
 
@@ -49,8 +48,8 @@ internal sealed partial class CvodeProgram : IDisposable
         }
 
         string folder = Directory.CreateTempSubdirectory("thymus-cvode-").FullName;
-        if (!Compile(Path.Combine(source, "bench_cvode.c"), Path.Combine(folder, "program"), source, out problem) ||
-            !Compile(Path.Combine(Checkout.Root, "bench", "cvode", "outputs.c"), Path.Combine(folder, "outputs"), source, out problem))
+        if (!CCompiler.Compile(Path.Combine(source, "bench_cvode.c"), Path.Combine(folder, "program"), source, Libraries, out problem) ||
+            !CCompiler.Compile(Path.Combine(Checkout.Root, "bench", "cvode", "outputs.c"), Path.Combine(folder, "outputs"), source, Libraries, out problem))
         {
             Directory.Delete(folder, recursive: true);
             return null;
@@ -59,33 +58,19 @@ internal sealed partial class CvodeProgram : IDisposable
         return new CvodeProgram(model, folder);
     }
 
-    /// <summary>Runs the program as it is and returns what it measured.</summary>
-    public CvodeRun Run(IPatientSource patients, long count, double rtol, double atol) => Run("program", patients, count, rtol, atol, outputs: null);
+    public string LinearSolver => "dense";
 
-    /// <summary>Runs the program and gets all its outputs, in the order of the observables: [patient][observable][time].</summary>
-    public (CvodeRun Run, Outputs Outputs) Outputs(IPatientSource patients, int count, BenchSetup setup, double rtol, double atol)
+    public double? DenseRate(IPatientSource patients, double rtol, double atol) => null;
+
+    /// <summary>Runs the program as it is.</summary>
+    public CvodeRun Run(IPatientSource patients, double rtol, double atol) => Run("program", patients, rtol, atol, outputs: null);
+
+    public (CvodeRun Run, Outputs Outputs) RunForOutputs(IPatientSource patients, BenchSetup setup, double rtol, double atol)
     {
         string file = Path.Combine(_folder, "outputs.bin");
-        var run = Run("outputs", patients, count, rtol, atol, file);
-        var raw = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(file));
-        int states = Model.States.Length;
+        var run = Run("outputs", patients, rtol, atol, file);
         int[] order = [.. setup.Observables.Select(o => Model.States.IndexOf(o))];
-        var outputs = new Outputs(count, order.Length, Model.Times);
-        for (int p = 0; p < count; p++)
-        {
-            var rows = raw.Slice(p * Model.Times * states, Model.Times * states);
-            bool failed = !rows[^states..].ContainsAnyExcept(0.0);   // the rows of a patient that failed stay as they were cleared
-            for (int k = 0; k < order.Length; k++)
-            {
-                var target = outputs.Of(p, k);
-                for (int i = 0; i < Model.Times; i++)
-                {
-                    target[i] = failed ? double.NaN : rows[(i * states) + order[k]];
-                }
-            }
-        }
-
-        return (run, outputs);
+        return (run, RawOutputs.Read(file, Model.States.Length, Model.Times, order));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -112,32 +97,12 @@ internal sealed partial class CvodeProgram : IDisposable
             : "";
     }
 
-    private static bool Compile(string source, string program, string include, out string problem)
-    {
-        string compiler = Environment.GetEnvironmentVariable("CC") is { Length: > 0 } cc ? cc : "cc";
-        problem = "";
-        try
-        {
-            var (code, _, error) = Child.Run(compiler, ["-O3", "-march=native", "-o", program, "-I", include, source, .. Libraries.Split(' ')]);
-            problem = code == 0 ? "" : $"'{compiler}' cannot build the CVODE program (Debian: apt-get install gcc libsundials-dev): {FirstError(error)}";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            problem = $"there is no C compiler '{compiler}' (Debian: apt-get install gcc libsundials-dev)";
-        }
-
-        return problem.Length == 0;
-
-        static string FirstError(string error) =>
-            error.Split('\n').FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal)) ?? error.Split('\n')[0];
-    }
-
-    private CvodeRun Run(string program, IPatientSource patients, long count, double rtol, double atol, string? outputs)
+    private CvodeRun Run(string program, IPatientSource patients, double rtol, double atol, string? outputs)
     {
         string table = Path.Combine(_folder, "patients.csv");
         using (var writer = new StreamWriter(table))
         {
-            PatientsFile.Write(writer, patients, count, Model.Vary);
+            PatientsFile.Write(writer, patients, patients.Count, Model.Vary);
         }
 
         var (code, output, error) = Child.Run(
@@ -160,26 +125,4 @@ internal sealed partial class CvodeProgram : IDisposable
 
     [GeneratedRegex(@"STATS,\w+,failed=(?<failed>\d+),steps=(?<steps>[0-9.]+)")]
     private static partial Regex Statistics();
-}
-
-/// <summary>Runs another program to its end.</summary>
-internal static class Child
-{
-    public static (int Code, string Output, string Error) Run(string program, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            if (value is not null)
-            {
-                start.Environment[name] = value;
-            }
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult());
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Thymus.Benchmarks.Synthetic;
 using Thymus.Compilation;
 using Thymus.Language.Binding;
 using Thymus.Simulation.Populations;
@@ -29,6 +30,12 @@ internal sealed record BenchSetup
 
     /// <summary>The model's name in the CVODE program; <see langword="null"/> where it has none.</summary>
     public string? Cvode { get; init; }
+
+    /// <summary>The network that this is; <see langword="null"/> for a folder.</summary>
+    public SyntheticNetwork? Network { get; init; }
+
+    /// <summary>What a folder, or the name of a synthetic network, asks for.</summary>
+    public static BenchSetup Of(string name) => SyntheticNetwork.Of(name)?.Setup() ?? BenchReader.Read(name);
 
     /// <summary>Everything that has a rate of change.</summary>
     public static ImmutableArray<string> StatesOf(BoundModel model)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Thymus.Benchmarks.Cvode;
+using Thymus.Benchmarks.Synthetic;
 using Thymus.Compilation;
 using Thymus.Simulation.Populations;
 using Thymus.Solvers.Lanes;
@@ -13,6 +14,7 @@ internal sealed class Comparison
     private const double ReferenceTolerance = 1e-12;
     private const double CvodeReferenceTolerance = 1e-10;
     private const long LargestRound = 10_000;
+    private const int FewPatients = 8;   // of a synthetic network: its patients are alike
 
     private readonly BenchSetup _setup;
     private readonly ComparisonOptions _options;
@@ -23,20 +25,23 @@ internal sealed class Comparison
 
     public Comparison(BenchSetup setup, ComparisonOptions options, TextWriter log)
     {
-        (_setup, _options, _log) = (setup, options, log);
+        (_setup, _log) = (setup, log);
         long start = Stopwatch.GetTimestamp();
         _model = setup.Compile();
-        _model.Kernel(options.LaneWidth).Fused(options.Method);
+        var method = options.Method is SolverMethod.Automatic ? Chosen(setup, options, _model) : options.Method;
+        _options = options with { Method = method, LaneWidth = LaneEngine.WidthFor(method, options.LaneWidth) };
+        _model.Kernel(_options.LaneWidth).Fused(method);
         _compileMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        _engine = new EngineUnderTest(setup, _model, options.Method, options.LaneWidth, options.Threads);
+        _engine = new EngineUnderTest(setup, _model, method, _options.LaneWidth, options.Threads);
     }
 
     public ModelReport Run(string folder)
     {
         double cvodeTolerance = _options.RelativeTolerance > 0 ? _options.RelativeTolerance : _setup.RelativeTolerance;
-        int sample = (int)Math.Min(_options.AccuracyPatients, _options.Patients > 0 ? _options.Patients : _options.AccuracyPatients);
+        int sample = _setup.Network is null ? _options.AccuracyPatients : Math.Min(_options.AccuracyPatients, FewPatients);
+        sample = (int)Math.Min(sample, _options.Patients > 0 ? _options.Patients : sample);
         string skipped = "not wanted (--no-cvode)";
-        using var cvode = _options.WithCvode ? CvodeProgram.Build(_setup, out skipped) : null;
+        using var cvode = _options.WithCvode ? Cvode(out skipped) : null;
         if (cvode is null)
         {
             Say($"no CVODE: {skipped}");
@@ -54,9 +59,9 @@ internal sealed class Comparison
         {
             Say($"CVODE at rtol {CvodeReferenceTolerance:G1} and {cvodeTolerance:G3}");
             int few = Math.Min(sample, 50);
-            var (_, exact) = cvode.Outputs(_setup.Patients, few, _setup, CvodeReferenceTolerance, CvodeReferenceTolerance / 1000);
+            var (_, exact) = cvode.RunForOutputs(new SomePatients(_setup.Patients, few), _setup, CvodeReferenceTolerance, CvodeReferenceTolerance / 1000);
             difference = ErrorMeasure.Of(exact, reference).Rms;
-            (cvodeRun, var outputs) = cvode.Outputs(new SomePatients(_setup.Patients, sample), sample, _setup, cvodeTolerance, cvodeTolerance / 1000);
+            (cvodeRun, var outputs) = cvode.RunForOutputs(new SomePatients(_setup.Patients, sample), _setup, cvodeTolerance, cvodeTolerance / 1000);
             cvodeError = ErrorMeasure.Of(outputs, reference);
             if (difference > 1e-6)
             {
@@ -68,12 +73,13 @@ internal sealed class Comparison
         }
 
         var error = Error(rtol, reference, sample);
-        long patients = _options.Patients > 0 ? _options.Patients : Math.Min(LargestRound, Math.Max(1000, _setup.Patients.Count));
+        long patients = _options.Patients > 0 ? _options.Patients : Math.Min(LargestRound, _setup.Network is null ? Math.Max(1000, _setup.Patients.Count) : _setup.Patients.Count);
         MachineReader.ResetPeak();
         var result = _engine.WarmUp(patients, rtol);
+        _engine.Round(patients, rtol);   // the runtime goes on compiling while the first second runs
         var (rounds, cvodeRounds) = Rounds(cvode, cvodeRun, patients, rtol, cvodeTolerance);
         double peak = MachineReader.Peak();
-        var thousand = PopulationSimulator.Run(_engine.Request(1000, rtol, _options.Method));
+        double? thousand = _setup.Network is null ? PopulationSimulator.Run(_engine.Request(1000, rtol, _options.Method)).LaneUse : null;
         double cpu = Median(rounds.Select(r => r.Cpu));
         double? cvodeRate = cvodeRounds.Count > 0 ? Median(cvodeRounds.Select(r => r.Rate)) : null;
         return new ModelReport
@@ -90,7 +96,9 @@ internal sealed class Comparison
             PatientsPerSecond = 1 / Median(rounds.Select(r => r.Wall)),
             SlowestRound = 1 / rounds.Max(r => r.Cpu),
             FastestRound = 1 / rounds.Min(r => r.Cpu),
+            CvodeSolver = cvode?.LinearSolver,
             CvodePatientsPerCpuSecond = cvodeRate,
+            CvodeDensePatientsPerCpuSecond = cvode?.DenseRate(_setup.Patients, cvodeTolerance, cvodeTolerance / 1000),
             Ratio = 1 / cpu / cvodeRate,
             RelativeTolerance = rtol,
             Error = error.Rms,
@@ -105,7 +113,7 @@ internal sealed class Comparison
             Failed = result.Statistics.Failed,
             CvodeFailed = cvodeRun?.Failed,
             LaneUse = result.LaneUse,
-            LaneUseAtThousand = thousand.LaneUse,
+            LaneUseAtThousand = thousand,
             CompileMilliseconds = _compileMilliseconds,
             FirstPatientMilliseconds = FirstPatient.Measure(folder, _options),
             PeakMegabytes = peak,
@@ -114,19 +122,29 @@ internal sealed class Comparison
         };
     }
 
+    private static SolverMethod Chosen(BenchSetup setup, ComparisonOptions options, CompiledModel model)
+    {
+        var any = new EngineUnderTest(setup, model, SolverMethod.Automatic, options.LaneWidth, options.Threads);
+        return PopulationSimulator.Run(any.Request(2, setup.RelativeTolerance, SolverMethod.Automatic)).MethodChoice!.Method;
+    }
+
+    private ICvode? Cvode(out string problem) => _setup.Network is { } network
+        ? NetworkProgram.Build(network, out problem)
+        : CvodeProgram.Build(_setup, out problem);
+
     // The programs take turns, so that a change of the machine's mood meets both.
-    private (List<EngineRound> Rounds, List<CvodeRun> Cvode) Rounds(CvodeProgram? cvode, CvodeRun? known, long patients, double rtol, double cvodeTolerance)
+    private (List<EngineRound> Rounds, List<CvodeRun> Cvode) Rounds(ICvode? cvode, CvodeRun? known, long patients, double rtol, double cvodeTolerance)
     {
         List<EngineRound> rounds = [];
         List<CvodeRun> cvodeRounds = [];
-        long cvodePatients = known is null ? 0 : Math.Max(10, (long)Math.Ceiling(1.2 * known.Rate));
+        long cvodePatients = known is null ? 0 : Math.Max(_setup.Network is null ? 10 : 2, (long)Math.Ceiling(1.2 * known.Rate));
         for (int round = 1; round <= _options.Rounds; round++)
         {
             rounds.Add(_engine.Round(patients, rtol));
             string other = "";
             if (cvode is not null)
             {
-                cvodeRounds.Add(cvode.Run(new SomePatients(_setup.Patients, cvodePatients), cvodePatients, cvodeTolerance, cvodeTolerance / 1000));
+                cvodeRounds.Add(cvode.Run(new SomePatients(_setup.Patients, cvodePatients), cvodeTolerance, cvodeTolerance / 1000));
                 other = string.Create(CultureInfo.InvariantCulture, $", CVODE {cvodeRounds[^1].Rate:F1}");
             }
 

@@ -32,7 +32,7 @@ internal static class FirstPatient
     /// <summary>What that process does: reads, compiles, runs one patient; returns the time since it was started [ms].</summary>
     public static double Run(string folder, ComparisonOptions options)
     {
-        var setup = BenchReader.Read(folder);
+        var setup = BenchSetup.Of(folder);
         PopulationSimulator.Run(new PopulationRequest
         {
             Model = setup.Compile(),

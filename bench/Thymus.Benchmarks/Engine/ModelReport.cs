@@ -33,7 +33,13 @@ internal sealed record ModelReport
     /// <inheritdoc cref="SlowestRound"/>
     public required double FastestRound { get; init; }
 
+    /// <summary>How CVODE solves its linear systems.</summary>
+    public string? CvodeSolver { get; init; }
+
     public double? CvodePatientsPerCpuSecond { get; init; }
+
+    /// <summary>With dense matrices, where that is not what is compared with.</summary>
+    public double? CvodeDensePatientsPerCpuSecond { get; init; }
 
     /// <summary>How many times as many patients per second of CPU time as CVODE, in the same run.</summary>
     public double? Ratio { get; init; }
@@ -67,7 +73,7 @@ internal sealed record ModelReport
     public required double LaneUse { get; init; }
 
     /// <summary>Lane use when only 1,000 patients are run.</summary>
-    public required double LaneUseAtThousand { get; init; }
+    public double? LaneUseAtThousand { get; init; }
 
     public required double CompileMilliseconds { get; init; }
 

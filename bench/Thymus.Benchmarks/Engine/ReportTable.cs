@@ -14,10 +14,11 @@ internal static class ReportTable
             ["", .. reports.Select(r => r.Model)],
             Row("states", r => Text($"{r.States}")),
             Row("method, lanes, threads", r => Text($"{r.Method}, {r.Lanes}, {r.Threads}")),
-            Row("Thymus, patients per CPU second", r => Text($"{r.PatientsPerCpuSecond:N0}")),
-            Row("  slowest to fastest round", r => Text($"{r.SlowestRound:N0} to {r.FastestRound:N0}")),
-            Row("  per second on the clock", r => Text($"{r.PatientsPerSecond:N0}")),
-            Row("CVODE, patients per CPU second", r => Text($"{r.CvodePatientsPerCpuSecond:N1}")),
+            Row("Thymus, patients per CPU second", r => Rate(r.PatientsPerCpuSecond)),
+            Row("  slowest to fastest round", r => $"{Rate(r.SlowestRound)} to {Rate(r.FastestRound)}"),
+            Row("  per second on the clock", r => Rate(r.PatientsPerSecond)),
+            Row("CVODE, patients per CPU second", r => r.CvodeSolver is null ? "" : Text($"{r.CvodePatientsPerCpuSecond:G4} ({r.CvodeSolver})")),
+            Row("  with dense matrices", r => Text($"{r.CvodeDensePatientsPerCpuSecond:G3}")),
             Row("ratio", r => r.Ratio is null ? "" : Text($"{r.Ratio:F1}x")),
             Row("Thymus, error (rms)", r => Number(r.Error)),
             Row("CVODE, error (rms)", r => Number(r.CvodeError)),
@@ -28,13 +29,13 @@ internal static class ReportTable
             Row("CVODE, rtol (atol a thousandth)", r => Number(r.CvodeRelativeTolerance)),
             Row("Thymus, steps per patient (refused)", r => Text($"{r.StepsPerPatient:F0} ({r.RejectedPerPatient:F0})")),
             Row("CVODE, steps per patient", r => Text($"{r.CvodeStepsPerPatient:F0}")),
-            Row("failed patients, Thymus / CVODE", r => Text($"{r.Failed} of {r.Patients} / {r.CvodeFailed} of {r.AccuracyPatients}")),
-            Row("lane use; at 1,000 patients", r => Text($"{r.LaneUse:F4}; {r.LaneUseAtThousand:F4}")),
+            Row("failed patients, Thymus / CVODE", r => r.CvodeFailed is null ? Text($"{r.Failed} of {r.Patients}") : Text($"{r.Failed} of {r.Patients} / {r.CvodeFailed} of {r.AccuracyPatients}")),
+            Row("lane use (at 1,000 patients)", r => r.LaneUseAtThousand is null ? Text($"{r.LaneUse:F4}") : Text($"{r.LaneUse:F4} ({r.LaneUseAtThousand:F4})")),
             Row("compilation", r => Text($"{r.CompileMilliseconds:F0} ms")),
             Row("start of the process to first patient", r => Text($"{r.FirstPatientMilliseconds:F0} ms")),
             Row("peak memory", r => Text($"{r.PeakMegabytes:F0} MiB")),
         ];
-        WriteTable(output, rows);
+        WriteTable(output, [.. rows.Where(r => r.Skip(1).Any(cell => cell.Length > 0))]);
         foreach (var report in reports.Where(r => r.CvodeSkipped.Length > 0))
         {
             output.WriteLine($"{report.Model}: CVODE was not run: {report.CvodeSkipped}");
@@ -71,6 +72,8 @@ internal static class ReportTable
             }
         }
     }
+
+    private static string Rate(double rate) => rate >= 100 ? Text($"{rate:N0}") : Text($"{rate:G3}");
 
     private static string Number(double? value) => value is null ? "" : Text($"{value:0.00e-0}");
 
