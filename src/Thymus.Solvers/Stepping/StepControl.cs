@@ -4,13 +4,13 @@ using Thymus.Numerics.Lanes;
 namespace Thymus.Solvers.Stepping;
 
 /// <summary>
-/// Accepts or refuses the steps of every lane and proposes the next sizes: 0.9 error^(−1/q) of the last one, within 0.1 and 8,
+/// Accepts or refuses the steps of every lane and proposes the next sizes: 0.8 error^(−1/q) of the last one, within 0.1 and 8,
 /// and no growth right after a refusal (Hairer &amp; Wanner 1996, §IV.8). Knows nothing of the method or the model.
 /// </summary>
 internal sealed unsafe class StepControl<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    private const double Safety = 0.9;
+    private const double Safety = 0.8;
     private const double Shrink = 0.1;
     private const double Grow = 8;
 
