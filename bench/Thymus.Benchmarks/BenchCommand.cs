@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Thymus.Benchmarks.Engine;
-using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Lanes;
 using Thymus.Store;
 
@@ -102,10 +101,10 @@ internal static class BenchCommand
         {
             var folder = new Argument<string>("folder");
             var own = new SharedOptions();
-            var command = new Command(FirstPatient.Command, "Runs one patient and prints the time since the process was started [ms].") { folder };
+            var command = new Command(FirstPatient.Command, "Prints the time from the start of the process to the end of the first patient [ms], of one alone with --patients 1.") { folder };
             command.Hidden = true;
             own.AddTo(command);
-            command.SetAction(parsed => output.WriteLine(FirstPatient.Run(parsed.GetRequiredValue(folder), own.Read(parsed)).ToString("F1", CultureInfo.InvariantCulture)));
+            command.SetAction(parsed => output.WriteLine(FirstPatient.Run(parsed.GetRequiredValue(folder), own.Read(parsed), error).ToString("F1", CultureInfo.InvariantCulture)));
             return command;
         }
     }
@@ -115,7 +114,7 @@ internal static class BenchCommand
         private readonly Option<long> _patients = new("--patients") { Description = "Patients of a round; without it up to 10,000, again and again for a second.", HelpName = "N" };
         private readonly Option<double> _rtol = new("--rtol") { Description = "Tolerance of CVODE, and of Thymus where there is no CVODE; without it the folder's.", HelpName = "X" };
         private readonly Option<int> _threads = new("--threads") { Description = "Threads of Thymus; CVODE has one.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        private readonly Option<int> _lanes = new("--lanes") { Description = "Patients side by side: 1, 4, 8 or 16.", DefaultValueFactory = _ => LaneSupport.PreferredWidth, HelpName = "N" };
+        private readonly Option<int> _lanes = new("--lanes") { Description = "Patients side by side: 1, 4, 8 or 16; without it what is fastest.", HelpName = "N" };
         private readonly Option<SolverMethod> _method = new("--method") { Description = "The method of Thymus; automatic chooses by counting operations.", DefaultValueFactory = _ => SolverMethod.Rodas5P };
         private readonly Option<bool> _noCvode = new("--no-cvode") { Description = "Leave CVODE out." };
         private readonly Option<bool> _workPrecision = new("--work-precision") { Description = "Also error and time of every method over tolerances from 1e-3 to 1e-9." };
@@ -137,9 +136,12 @@ internal static class BenchCommand
             Patients = parsed.GetValue(_patients),
             RelativeTolerance = parsed.GetValue(_rtol),
             Threads = parsed.GetValue(_threads),
-            LaneWidth = parsed.GetValue(_lanes) is (1 or 4 or 8 or 16) and var lanes
-                ? (LaneWidth)lanes
-                : throw new BenchProblem("--lanes is 1, 4, 8 or 16"),
+            LaneWidth = parsed.GetValue(_lanes) switch
+            {
+                0 => null,
+                (1 or 4 or 8 or 16) and var lanes => (LaneWidth)lanes,
+                _ => throw new BenchProblem("--lanes is 1, 4, 8 or 16"),
+            },
             Method = parsed.GetValue(_method),
             WithCvode = !parsed.GetValue(_noCvode),
             WorkPrecision = parsed.GetValue(_workPrecision),

@@ -19,6 +19,7 @@ internal sealed class Comparison
     private readonly BenchSetup _setup;
     private readonly ComparisonOptions _options;
     private readonly CompiledModel _model;
+    private readonly LaneWidth _width;
     private readonly EngineUnderTest _engine;
     private readonly TextWriter _log;
     private readonly double _compileMilliseconds;
@@ -29,10 +30,11 @@ internal sealed class Comparison
         long start = Stopwatch.GetTimestamp();
         _model = setup.Compile();
         var method = options.Method is SolverMethod.Automatic ? Chosen(setup, options, _model) : options.Method;
-        _options = options with { Method = method, LaneWidth = LaneEngine.WidthFor(method, options.LaneWidth) };
-        _model.Kernel(_options.LaneWidth).Fused(method);
+        _width = LaneEngine.WidthFor(method, options.LaneWidth ?? _model.PreferredWidth);
+        _options = options with { Method = method };
+        _model.Kernel(_width).Fused(method);
         _compileMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        _engine = new EngineUnderTest(setup, _model, method, _options.LaneWidth, options.Threads);
+        _engine = new EngineUnderTest(setup, _model, method, _width, options.Threads);
     }
 
     public ModelReport Run(string folder)
@@ -88,7 +90,7 @@ internal sealed class Comparison
             States = _model.StateNames.Length,
             Outputs = _setup.Times.Length * _setup.Observables.Length,
             Method = _options.Method.ToString(),
-            Lanes = (int)_options.LaneWidth,
+            Lanes = (int)_width,
             Threads = _options.Threads,
             Patients = patients,
             AccuracyPatients = sample,
@@ -115,7 +117,8 @@ internal sealed class Comparison
             LaneUse = result.LaneUse,
             LaneUseAtThousand = thousand,
             CompileMilliseconds = _compileMilliseconds,
-            FirstPatientMilliseconds = FirstPatient.Measure(folder, _options),
+            FirstPatientMilliseconds = FirstPatient.Measure(folder, _options, patients: 1),
+            FirstOfManyMilliseconds = FirstPatient.Measure(folder, _options, patients: 1000),
             PeakMegabytes = peak,
             CvodeSkipped = cvode is null ? skipped : "",
             WorkPrecision = work,
@@ -124,7 +127,7 @@ internal sealed class Comparison
 
     private static SolverMethod Chosen(BenchSetup setup, ComparisonOptions options, CompiledModel model)
     {
-        var any = new EngineUnderTest(setup, model, SolverMethod.Automatic, options.LaneWidth, options.Threads);
+        var any = new EngineUnderTest(setup, model, SolverMethod.Automatic, LaneWidth.Scalar, options.Threads);
         return PopulationSimulator.Run(any.Request(2, setup.RelativeTolerance, SolverMethod.Automatic)).MethodChoice!.Method;
     }
 
@@ -159,7 +162,7 @@ internal sealed class Comparison
         List<WorkPrecisionPoint> points = [];
         foreach (var method in new[] { SolverMethod.Rodas5P, SolverMethod.Rodas4, _options.Method }.Distinct())
         {
-            var engine = new EngineUnderTest(_setup, _model, method, _options.LaneWidth, _options.Threads);
+            var engine = new EngineUnderTest(_setup, _model, method, LaneEngine.WidthFor(method, _width), _options.Threads);
             for (int digits = 3; digits <= 9; digits++)
             {
                 double rtol = double.Parse($"1e-{digits}", CultureInfo.InvariantCulture);

@@ -13,7 +13,8 @@ internal sealed record ComparisonOptions
 
     public int Threads { get; init; } = 1;
 
-    public LaneWidth LaneWidth { get; init; }
+    /// <summary>Patients side by side; <see langword="null"/> for what is fastest.</summary>
+    public LaneWidth? LaneWidth { get; init; }
 
     public SolverMethod Method { get; init; } = SolverMethod.Rodas5P;
 

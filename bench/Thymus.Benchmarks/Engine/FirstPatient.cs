@@ -15,34 +15,81 @@ internal static class FirstPatient
     public const string Command = "first-patient";
 
     /// <summary>Starts processes and returns the median [ms].</summary>
-    public static double Measure(string folder, ComparisonOptions options)
+    public static double Measure(string folder, ComparisonOptions options, long patients)
     {
+        string program = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        List<string> arguments =
+            [typeof(FirstPatient).Assembly.Location, Command, folder, "--method", options.Method.ToString(), "--patients", Text(patients)];
+        if (options.LaneWidth is { } width)
+        {
+            arguments.AddRange(["--lanes", Text((int)width)]);
+        }
+
         List<double> times = [];
         for (int i = 0; i < Repeats; i++)
         {
-            var (code, output, error) = Child.Run(
-                Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-                [typeof(FirstPatient).Assembly.Location, Command, folder, "--lanes", ((int)options.LaneWidth).ToString(CultureInfo.InvariantCulture), "--method", options.Method.ToString()]);
+            var (code, output, error) = Child.Run(program, arguments);
             times.Add(code == 0 ? double.Parse(output, CultureInfo.InvariantCulture) : throw new BenchProblem(error));
         }
 
         return times.Order().ElementAt(Repeats / 2);
+
+        static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What that process does: reads, compiles, runs one patient; returns the time since it was started [ms].</summary>
-    public static double Run(string folder, ComparisonOptions options)
+    /// <summary>What that process does: reads, compiles, runs until the first patient has ended; returns the time since it was started [ms].</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Method, width and number of patients.</param>
+    /// <param name="log">Told what the time went to.</param>
+    public static double Run(string folder, ComparisonOptions options, TextWriter log)
     {
+        double started = Now();
         var setup = BenchSetup.Of(folder);
-        PopulationSimulator.Run(new PopulationRequest
+        double read = Now();
+        var model = setup.Compile();
+        double compiled = Now();
+        using var stop = new CancellationTokenSource();
+        var sink = new FirstBlock(stop);
+        try
         {
-            Model = setup.Compile(),
-            Patients = new SomePatients(setup.Patients, 1),
-            Doses = setup.Doses,
-            Times = setup.Times,
-            Solver = new SolverOptions { RelativeTolerance = setup.RelativeTolerance, AbsoluteTolerance = setup.AbsoluteTolerance, Method = options.Method },
-            Threads = 1,
-            LaneWidth = options.LaneWidth,
-        });
-        return (TimeProvider.System.GetLocalNow().DateTime - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
+            PopulationSimulator.Stream(
+                new PopulationRequest
+                {
+                    Model = model,
+                    Patients = new SomePatients(setup.Patients, options.Patients),
+                    Doses = setup.Doses,
+                    Times = setup.Times,
+                    Solver = new SolverOptions { RelativeTolerance = setup.RelativeTolerance, AbsoluteTolerance = setup.AbsoluteTolerance, Method = options.Method },
+                    Threads = 1,
+                    LaneWidth = options.LaneWidth,
+                    BlockSize = 1,
+                },
+                sink,
+                progress: null,
+                stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The first patient was enough.
+        }
+
+        log.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"start {started:F0} ms, reading {read - started:F0} ms, compilation {compiled - read:F0} ms, machine code and patient {sink.Milliseconds - compiled:F0} ms"));
+        return sink.Milliseconds;
+    }
+
+    private static double Now() => (TimeProvider.System.GetLocalNow().DateTime - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
+
+    /// <summary>Looks at the clock when the first patient comes, and ends the run.</summary>
+    private sealed class FirstBlock(CancellationTokenSource stop) : IPopulationSink
+    {
+        public double Milliseconds { get; private set; }
+
+        public void Write(PatientBlock block)
+        {
+            Milliseconds = Now();
+            stop.Cancel();
+        }
     }
 }

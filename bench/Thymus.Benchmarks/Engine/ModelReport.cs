@@ -77,8 +77,11 @@ internal sealed record ModelReport
 
     public required double CompileMilliseconds { get; init; }
 
-    /// <summary>From the start of a process of its own to the end of its first patient.</summary>
+    /// <summary>From the start of a process of its own to the end of its only patient.</summary>
     public required double FirstPatientMilliseconds { get; init; }
+
+    /// <summary>From the start of a process of its own to the first patient of many that gets to a sink.</summary>
+    public required double FirstOfManyMilliseconds { get; init; }
 
     public required double PeakMegabytes { get; init; }
 

@@ -14,15 +14,17 @@ internal static class StreamRun
     {
         long patients = options.Patients > 0 ? options.Patients : setup.Patients.Count;
         double rtol = options.RelativeTolerance > 0 ? options.RelativeTolerance : setup.RelativeTolerance;
+        var model = setup.Compile();
+        var width = options.LaneWidth ?? model.PreferredWidth;
         var request = new PopulationRequest
         {
-            Model = setup.Compile(),
+            Model = model,
             Patients = new SomePatients(setup.Patients, patients),
             Doses = setup.Doses,
             Times = setup.Times,
             Solver = new SolverOptions { RelativeTolerance = rtol, AbsoluteTolerance = rtol / 1000, Method = options.Method },
             Threads = options.Threads,
-            LaneWidth = options.LaneWidth,
+            LaneWidth = width,
         };
         using var files = new PopulationFiles(folder, request);
         var cpu = Environment.CpuUsage.TotalTime;
@@ -32,7 +34,7 @@ internal static class StreamRun
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         double megabytes = new FileInfo(Path.Combine(folder, "outputs.parquet")).Length / 1048576.0;
-        output.WriteLine(Text($"{setup.Name}: {patients:N0} patients, {setup.Times.Length} times of {string.Join(", ", setup.Observables)}; {options.Method} at rtol {rtol:G3}, {(int)options.LaneWidth} lanes, {options.Threads} threads"));
+        output.WriteLine(Text($"{setup.Name}: {patients:N0} patients, {setup.Times.Length} times of {string.Join(", ", setup.Observables)}; {options.Method} at rtol {rtol:G3}, {(int)width} lanes, {options.Threads} threads"));
         output.WriteLine(Text($"{seconds:F0} s on the clock, {cpuSeconds:F0} s of CPU: {patients / seconds:N0} patients per second"));
         output.WriteLine(Text($"outputs.parquet {megabytes:N0} MiB ({megabytes / seconds:F0} MiB/s); peak memory {MachineReader.Peak():N0} MiB"));
         output.WriteLine(Text($"lane use {summary.LaneUse:F4}; {summary.LargestInFlight} blocks in flight at most; {files.Failed:N0} patients failed"));

@@ -7,6 +7,7 @@ public static partial class PopulationSimulator
 {
     private const int MostBlockNumbers = 1 << 20;   // 8 MiB
     private const int MostBlockPatients = 4096;
+    private const int LanesAhead = 4;
 
     /// <summary>
     /// Runs all patients and gives their outputs to a sink, in the order of the patients. Memory is bounded by the blocks in
@@ -26,8 +27,10 @@ public static partial class PopulationSimulator
         var plan = new PopulationPlan(request);
         int patients = request.BlockSize > 0 ? request.BlockSize : Math.Clamp(MostBlockNumbers / Math.Max(1, request.RecordLength), 1, MostBlockPatients);
 
-        // A block that is written, one that waits, and for each thread one that it works on and one that it goes on with.
-        var window = new BlockWindow(request, patients, blocks: 2 + (2 * request.Threads));
+        // A block that is written, one that waits, and for each thread one that it works on and one that it goes on with; more
+        // where blocks are so small that the lanes would run out of patients.
+        int lanes = (int)request.Width * request.Threads;
+        var window = new BlockWindow(request, patients, blocks: 2 + Math.Max(2 * request.Threads, LanesAhead * lanes / patients));
         using var threads = new WorkerThreads(cancellation);
         using var closing = threads.Cancellation.Register(window.Close);
         for (int t = 0; t < request.Threads; t++)

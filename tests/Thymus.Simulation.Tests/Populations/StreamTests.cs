@@ -29,7 +29,7 @@ public sealed class StreamTests
     {
         var sink = new Collected { Delay = TimeSpan.FromMilliseconds(5) };
 
-        var summary = BenchModel.Stream(BenchModel.Antibody(patients: 200) with { Threads = 2, BlockSize = 5 }, sink);
+        var summary = BenchModel.Stream(BenchModel.Antibody(patients: 200) with { Threads = 2, BlockSize = 5, LaneWidth = LaneWidth.Scalar }, sink);
 
         Assert.Equal(200, sink.Patients.Count);
         Assert.InRange(summary.LargestInFlight, 2, 6);
