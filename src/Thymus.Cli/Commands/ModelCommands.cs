@@ -191,7 +191,16 @@ internal static class ModelCommands
         method = SolverMethods.WordOf(choice.Method),
         probes = choice.Probes.Select(p => new
         {
-            method = SolverMethods.WordOf(p.Method), p.Steps, p.Fields, p.Jacobians, p.Factors, p.Solves, p.Failed, p.Error, p.Operations, p.OperationsAtTolerance,
+            method = SolverMethods.WordOf(p.Method),
+            p.Steps,
+            p.Fields,
+            p.Jacobians,
+            p.Factors,
+            p.Solves,
+            p.Failed,
+            p.Error,
+            p.Operations,
+            p.OperationsAtTolerance,
         }),
     };
 
