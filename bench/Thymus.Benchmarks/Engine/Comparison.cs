@@ -14,6 +14,7 @@ internal sealed class Comparison
     private const double ReferenceTolerance = 1e-12;
     private const double CvodeReferenceTolerance = 1e-10;
     private const long LargestRound = 10_000;
+    private const long LargestRoundNumbers = 1 << 25;   // 256 MiB of outputs
     private const int FewPatients = 8;   // of a synthetic network: its patients are alike
 
     private readonly BenchSetup _setup;
@@ -75,13 +76,15 @@ internal sealed class Comparison
         }
 
         var error = Error(rtol, reference, sample);
-        long patients = _options.Patients > 0 ? _options.Patients : Math.Min(LargestRound, _setup.Network is null ? Math.Max(1000, _setup.Patients.Count) : _setup.Patients.Count);
+        long patients = _options.Patients > 0 ? _options.Patients : RoundSize();
         MachineReader.ResetPeak();
         var result = _engine.WarmUp(patients, rtol);
         _engine.Round(patients, rtol);   // the runtime goes on compiling while the first second runs
         var (rounds, cvodeRounds) = Rounds(cvode, cvodeRun, patients, rtol, cvodeTolerance);
         double peak = MachineReader.Peak();
-        double? thousand = _setup.Network is null ? PopulationSimulator.Run(_engine.Request(1000, rtol, _options.Method)).LaneUse : null;
+        double? thousand = _setup.Network is null
+            ? PopulationSimulator.Run(_engine.Request(1000, rtol, _options.Method) with { LaneWidth = _options.LaneWidth }).LaneUse
+            : null;
         double cpu = Median(rounds.Select(r => r.Cpu));
         double? cvodeRate = cvodeRounds.Count > 0 ? Median(cvodeRounds.Select(r => r.Rate)) : null;
         return new ModelReport
@@ -124,6 +127,11 @@ internal sealed class Comparison
             WorkPrecision = work,
         };
     }
+
+    // Enough that the last patients, which leave lanes empty, do not count; few enough that their outputs fit into memory.
+    private long RoundSize() => _setup.Network is null
+        ? Math.Clamp(LargestRoundNumbers / Math.Max(1, _setup.Times.Length * _setup.Observables.Length), 1000, LargestRound)
+        : _setup.Patients.Count;
 
     private static SolverMethod Chosen(BenchSetup setup, ComparisonOptions options, CompiledModel model)
     {

@@ -9,6 +9,8 @@ namespace Thymus.Simulation.Populations;
 /// <remarks>The course of a patient starts at time 0. Its bits do not depend on threads, width or the other patients.</remarks>
 public sealed record PopulationRequest
 {
+    private const int FewPatients = 2000;
+
     /// <summary>The model. What it observes is what the result has.</summary>
     public required CompiledModel Model { get; init; }
 
@@ -33,8 +35,16 @@ public sealed record PopulationRequest
     /// <summary>Patients per block of a streamed run; 0 for as many as 8 MiB hold.</summary>
     public int BlockSize { get; init; }
 
-    /// <summary>Patients side by side: one alone does not wait for the code of many to be compiled.</summary>
-    internal LaneWidth Width => LaneWidth ?? (Patients.Count == 1 ? Solvers.Lanes.LaneWidth.Scalar : Model.PreferredWidth);
+    /// <summary>
+    /// Patients side by side: one alone does not wait for the code of many to be compiled, and of a few the last would leave
+    /// many of the widest lanes empty.
+    /// </summary>
+    internal LaneWidth Width => LaneWidth ?? (Patients.Count == 1, Model.PreferredWidth) switch
+    {
+        (true, _) => Solvers.Lanes.LaneWidth.Scalar,
+        (_, Solvers.Lanes.LaneWidth.TwoVectors512) when Patients.Count < FewPatients => Solvers.Lanes.LaneWidth.Vector512,
+        (_, var width) => width,
+    };
 
     /// <summary>Numbers that one patient takes: every observable at every time.</summary>
     internal int RecordLength => checked(Model.ObservableNames.Length * Times.Length);
