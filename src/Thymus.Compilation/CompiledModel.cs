@@ -31,6 +31,8 @@ public sealed record Watch(string Name, string Quantity);
 /// <summary>A model as machine code in this process, for every lane width.</summary>
 public abstract class CompiledModel
 {
+    private const long CachedOutputs = 256 * 1024;   // bytes, of all lanes
+
     /// <summary>
     /// Compiles; findings say what cannot be computed (algebraic rules, delays, unset values, circular rules). The same request on
     /// the same model gives what it gave before. Thread safe.
@@ -75,15 +77,18 @@ public abstract class CompiledModel
     public abstract KernelCost Cost { get; }
 
     /// <summary>
-    /// The width that runs a population of this model fastest on this processor: two vectors side by side for a small model,
-    /// whose instructions wait for each other. The width never changes a result.
+    /// The width that runs a population of this model fastest on this processor: two vectors side by side for a small model, whose
+    /// instructions wait for each other, unless the outputs of so many patients no longer fit the cache. It never changes a result.
     /// </summary>
-    public LaneWidth PreferredWidth => (LaneWidth)LaneSupport.PreferredWidth switch
+    /// <param name="numbersPerPatient">Numbers that the outputs of one patient are.</param>
+    public LaneWidth PreferredWidth(int numbersPerPatient)
     {
-        LaneWidth.Vector256 when StateNames.Length <= Emission.KernelProgram.LargestFusedStep => LaneWidth.Vector512,
-        LaneWidth.Vector512 when StateNames.Length <= Emission.KernelProgram.LargestFusedStep => LaneWidth.TwoVectors512,
-        var width => width,
-    };
+        var single = (LaneWidth)LaneSupport.PreferredWidth;
+        int lanes = 2 * (int)single;
+        bool isSmall = StateNames.Length <= Emission.KernelProgram.LargestFusedStep;
+        bool isCached = (long)lanes * numbersPerPatient * sizeof(double) <= CachedOutputs;
+        return single is LaneWidth.Scalar || !isSmall || !isCached ? single : (LaneWidth)lanes;
+    }
 
     /// <summary>Sizes and times of the compilation, for reports.</summary>
     public abstract CompileStatistics Statistics { get; }

@@ -31,7 +31,7 @@ internal sealed class Comparison
         long start = Stopwatch.GetTimestamp();
         _model = setup.Compile();
         var method = options.Method is SolverMethod.Automatic ? Chosen(setup, options, _model) : options.Method;
-        _width = LaneEngine.WidthFor(method, options.LaneWidth ?? _model.PreferredWidth);
+        _width = LaneEngine.WidthFor(method, options.LaneWidth ?? _model.PreferredWidth(_model.ObservableNames.Length * setup.Times.Length));
         _options = options with { Method = method };
         _model.Kernel(_width).Fused(method);
         _compileMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -15,7 +15,7 @@ internal static class StreamRun
         long patients = options.Patients > 0 ? options.Patients : setup.Patients.Count;
         double rtol = options.RelativeTolerance > 0 ? options.RelativeTolerance : setup.RelativeTolerance;
         var model = setup.Compile();
-        var width = options.LaneWidth ?? model.PreferredWidth;
+        var width = options.LaneWidth ?? model.PreferredWidth(model.ObservableNames.Length * setup.Times.Length);
         var request = new PopulationRequest
         {
             Model = model,

@@ -39,7 +39,7 @@ public sealed record PopulationRequest
     /// Patients side by side: one alone does not wait for the code of many to be compiled, and of a few the last would leave
     /// many of the widest lanes empty.
     /// </summary>
-    internal LaneWidth Width => LaneWidth ?? (Patients.Count == 1, Model.PreferredWidth) switch
+    internal LaneWidth Width => LaneWidth ?? (Patients.Count == 1, Model.PreferredWidth(RecordLength)) switch
     {
         (true, _) => Solvers.Lanes.LaneWidth.Scalar,
         (_, Solvers.Lanes.LaneWidth.TwoVectors512) when Patients.Count < FewPatients => Solvers.Lanes.LaneWidth.Vector512,
