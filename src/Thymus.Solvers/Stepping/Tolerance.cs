@@ -42,7 +42,6 @@ internal sealed unsafe class Tolerance<TLanes>
     /// step, and damped it is too small (Shampine &amp; Baca 1984, J. Comput. Appl. Math. 11:23, damp it in full); their mean
     /// follows the true error, and is taken to be too large by √10 at most.
     /// </summary>
-    /// <remarks>Two states share a division, which costs more than the products that replace it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TLanes SquaredNorm(double* y, double* next, double* error, double* damped)
     {
@@ -50,18 +49,7 @@ internal sealed unsafe class Tolerance<TLanes>
         double* absolute = _arrays.Setting(SettingRow.FirstAbsolute);
         TLanes relative = TLanes.Load(_arrays.Setting(SettingRow.Relative));
         TLanes sum = TLanes.Zero;
-        int i = 0;
-        for (; i + TLanes.Width < vector; i += 2 * TLanes.Width)
-        {
-            int j = i + TLanes.Width;
-            TLanes first = Scale(y + i, next + i, relative, absolute + i);
-            TLanes second = Scale(y + j, next + j, relative, absolute + j);
-            TLanes inverse = TLanes.Broadcast(1) / (first * second);
-            sum += Square(error + i, damped + i, second * inverse);
-            sum += Square(error + j, damped + j, first * inverse);
-        }
-
-        if (i < vector)
+        for (int i = 0; i < vector; i += TLanes.Width)
         {
             sum += Square(error + i, damped + i, TLanes.Broadcast(1) / Scale(y + i, next + i, relative, absolute + i));
         }
