@@ -62,7 +62,7 @@ public static partial class PopulationSimulator
             var total = default(EngineStatistics);
             while (window.WaitForRoom())
             {
-                total = PopulationWorker.Sum(total, worker.Run(stop));
+                total += worker.Run(stop);
             }
 
             return total;

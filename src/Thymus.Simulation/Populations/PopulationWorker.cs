@@ -42,8 +42,4 @@ internal sealed class PopulationWorker : ICourseSource, IDisposable
     }
 
     public void Dispose() => _engine.Dispose();
-
-    /// <summary>The work of two together.</summary>
-    public static EngineStatistics Sum(EngineStatistics a, EngineStatistics b) =>
-        new(a.Courses + b.Courses, a.Failed + b.Failed, a.Accepted + b.Accepted, a.Rejected + b.Rejected, a.LaneSteps + b.LaneSteps);
 }

@@ -33,7 +33,7 @@ internal sealed class WorkerThreads : IDisposable
             var done = work(_stop.Token);
             lock (_lock)
             {
-                _statistics = PopulationWorker.Sum(_statistics, done);
+                _statistics += done;
             }
         }
 #pragma warning disable CA1031 // whatever it is, it is thrown again on the thread that waits

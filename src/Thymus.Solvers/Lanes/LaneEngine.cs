@@ -78,7 +78,12 @@ public enum SolverMethod
 /// <param name="Accepted">Steps taken, over all courses.</param>
 /// <param name="Rejected">Steps refused, over all courses.</param>
 /// <param name="LaneSteps">Lane-steps paid for: vector steps times width. Accepted plus rejected over this is the lane use.</param>
-public readonly record struct EngineStatistics(long Courses, long Failed, long Accepted, long Rejected, long LaneSteps);
+public readonly record struct EngineStatistics(long Courses, long Failed, long Accepted, long Rejected, long LaneSteps)
+{
+    /// <summary>The work of two together.</summary>
+    public static EngineStatistics operator +(EngineStatistics a, EngineStatistics b) =>
+        new(a.Courses + b.Courses, a.Failed + b.Failed, a.Accepted + b.Accepted, a.Rejected + b.Rejected, a.LaneSteps + b.LaneSteps);
+}
 
 /// <summary>Integrates many courses, one per lane, each with its own time and step; refills a lane when its course ends.</summary>
 /// <remarks>Not thread safe: one engine a thread. Kernels have no state and may be shared.</remarks>

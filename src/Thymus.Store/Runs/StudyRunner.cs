@@ -259,9 +259,7 @@ public sealed class StudyRunner
                     _folder.CommitChunk(chunks[next], merged, courses, result.Statistics.Failed);
                     lock (gate)
                     {
-                        work = new(
-                            work.Courses + result.Statistics.Courses, work.Failed + result.Statistics.Failed, work.Accepted + result.Statistics.Accepted,
-                            work.Rejected + result.Statistics.Rejected, work.LaneSteps + result.Statistics.LaneSteps);
+                        work += result.Statistics;
                     }
                 }
             }

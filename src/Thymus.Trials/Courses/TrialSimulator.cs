@@ -121,10 +121,7 @@ public sealed class TrialWorker : IDisposable
         for (int arm = 0; arm < _engines.Length; arm++)
         {
             var source = new ChunkSource(_simulator, chunk, arm, courses, finished);
-            var work = _engines[arm].Run(source, cancellation);
-            total = new(
-                total.Courses + work.Courses, 0, total.Accepted + work.Accepted,
-                total.Rejected + work.Rejected, total.LaneSteps + work.LaneSteps);
+            total += _engines[arm].Run(source, cancellation);
         }
 
         total = total with { Failed = courses.Count(c => c.Record.Failure is not null) };   // the integration or a value of the model
