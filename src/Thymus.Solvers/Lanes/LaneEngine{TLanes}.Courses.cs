@@ -63,10 +63,9 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             _end[lane] = _time[lane];
         }
 
-        uint due = DueOutputs(started);
-        if (due != 0)
+        for (uint due = DueOutputs(started); due != 0; due = DueOutputs(due))
         {
-            WriteOutputs(due, isStart: true);
+            WriteOutputs(due, _state);
         }
 
         Attend(started);

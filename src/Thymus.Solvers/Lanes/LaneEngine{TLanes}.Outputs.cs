@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using Thymus.Numerics.Lanes;
 using Thymus.Solvers.Stepping;
 
 namespace Thymus.Solvers.Lanes;
@@ -16,27 +17,13 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     private readonly bool _observesStates;    // whether all of them are states
 
     // The lanes with an output up to the end of the step.
-    private uint DueOutputs(uint lanes)
+    private uint DueOutputs(uint lanes) =>
+        TLanes.MaskBits(TLanes.LessThanOrEqual(TLanes.Load(_output), StepControl<TLanes>.LastOutput(TLanes.Load(_end)))) & lanes;
+
+    // Gives every output that is due from the dense output of the step, where θ holds the end of the lane's step: many times of one
+    // lane at once where that is less work, otherwise one of each lane at a time.
+    private void WriteOutputs(uint due)
     {
-        TLanes end = TLanes.Load(_end);
-        TLanes last = TLanes.MultiplyAdd(TLanes.Abs(end), TLanes.Broadcast(StepControl<TLanes>.OutputSlack), end);
-        return TLanes.MaskBits(TLanes.LessThanOrEqual(TLanes.Load(_output), last)) & lanes;
-    }
-
-    // Gives every output that is due: at the start from the state, otherwise from the dense output of the step, where θ holds
-    // the end of the lane's step. Many times of one lane at once where that is less work, otherwise one of each lane at a time.
-    private void WriteOutputs(uint due, bool isStart)
-    {
-        if (isStart)
-        {
-            for (; due != 0; due = DueOutputs(due))
-            {
-                WriteOutputs(due, _state);
-            }
-
-            return;
-        }
-
         foreach (int lane in new LaneSet(_observesStates ? due : 0))
         {
             if (_slots[lane].IsRecorded && TimesDue(lane) is var count && ManyTimesAreLess(count))
@@ -134,9 +121,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         LaneSlot slot = _slots[lane];
         double* times = slot.RecordTimes + slot.Written;
         int left = slot.RecordLength - slot.Written;
-        double end = _end[lane];
-        double last = Math.FusedMultiplyAdd(Math.Abs(end), StepControl<TLanes>.OutputSlack, end);
-        TLanes limit = TLanes.Broadcast(last);
+        TLanes limit = StepControl<TLanes>.LastOutput(TLanes.Broadcast(_end[lane]));
         int due = 0;
         while (due + TLanes.Width <= left)
         {
@@ -148,6 +133,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             }
         }
 
+        double last = StepControl<Lanes1>.LastOutput(new Lanes1(_end[lane])).Value;
         while (due < left && times[due] <= last)
         {
             due++;
@@ -221,25 +207,19 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             int place = observed[k] * TLanes.Width;
             TLanes y = TLanes.Broadcast(state[place]);
             TLanes end = TLanes.Broadcast(next[place]);
-            TLanes q1 = TLanes.Broadcast(interpolant[place]);
-            TLanes q2 = TLanes.Broadcast(interpolant[place + vector]);
-            TLanes q3 = TLanes.Broadcast(interpolant[place + (2 * vector)]);
+            TLanes last = TLanes.Broadcast(interpolant[place + ((terms - 1) * vector)]);
             for (int block = 0; block < blocks; block++)
             {
                 TLanes right = TLanes.Load(thetas + (block * TLanes.Width));
-                TLanes left1 = one - right;
-                TLanes sum = q3;
-                for (int m = terms - 1; m >= 3; m--)
+                TLanes rest = one - right;
+                TLanes sum = last;
+                for (int m = terms - 2; m >= 0; m--)
                 {
-                    TLanes q = TLanes.Broadcast(interpolant[place + (m * vector)]);
-                    sum = m == terms - 1 ? q : TLanes.MultiplyAdd(right, sum, q);
+                    sum = TLanes.MultiplyAdd(right, sum, TLanes.Broadcast(interpolant[place + (m * vector)]));
                 }
 
-                sum = terms > 3 ? TLanes.MultiplyAdd(right, sum, q3) : sum;
-                sum = TLanes.MultiplyAdd(right, sum, q2);
-                sum = TLanes.MultiplyAdd(right, sum, q1);
-                TLanes inner = TLanes.MultiplyAdd(left1, sum, end);
-                TLanes value = TLanes.MultiplyAdd(right, inner, left1 * y);
+                TLanes inner = TLanes.MultiplyAdd(rest, sum, end);
+                TLanes value = TLanes.MultiplyAdd(right, inner, rest * y);
                 if (block < whole)
                 {
                     TLanes.Store(target + (block * TLanes.Width), value);

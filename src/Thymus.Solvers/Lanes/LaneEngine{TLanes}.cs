@@ -96,7 +96,11 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
 
     private static uint AllLanes => (1u << TLanes.Width) - 1;
 
-    public override void Dispose() => _memory.Dispose();
+    public override void Dispose()
+    {
+        ReleaseRecords();
+        _memory.Dispose();
+    }
 
     public override EngineStatistics Run(ICourseSource source, CancellationToken cancellation)
     {
@@ -170,8 +174,18 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
 
     private double* Vectors(int count) => _memory.Allocate(count * TLanes.Width);
 
+    // The courses of a run that was cancelled do not end.
+    private void ReleaseRecords()
+    {
+        foreach (LaneSlot slot in _slots)
+        {
+            slot.ReleaseRecord();
+        }
+    }
+
     private void Reset(ICourseSource source)
     {
+        ReleaseRecords();
         _source = source;
         _isExhausted = false;
         _active = 0;
@@ -201,7 +215,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         if (due != 0)
         {
             PrepareDense();
-            WriteOutputs(due, isStart: false);
+            WriteOutputs(due);
         }
 
         if (cut != 0)
@@ -230,12 +244,8 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     private void EndStuck()
     {
         uint good = Bits(ControlRow.Good);
-        TLanes time = TLanes.Load(_time);
-        TLanes steps = TLanes.Load(_accepted) + TLanes.Load(_rejected);
-        TLanes smallest = TLanes.Abs(time) * TLanes.Broadcast(StepControl<TLanes>.Smallest(1));
-        uint spent = TLanes.MaskBits(TLanes.GreaterThan(steps, TLanes.Load(_arrays.Setting(SettingRow.StepLimit)))) & _active;
-        uint small = TLanes.MaskBits(TLanes.LessThan(TLanes.Load(_arrays.Row(ControlRow.Proposed)), smallest));
-        uint stuck = (TLanes.MaskBits(TLanes.LessThanOrEqual(TLanes.Load(_end), time)) | (small & ~good)) & _active;
+        uint spent = Bits(ControlRow.Spent) & _active;
+        uint stuck = Bits(ControlRow.Stuck) & _active;
         foreach (int lane in new LaneSet(spent | stuck))
         {
             // The step that was one too many, or led nowhere, does not count.

@@ -93,7 +93,7 @@ internal sealed unsafe class LaneSlot(KernelShape shape)
         Record = (double*)_record.Pointer;
     }
 
-    /// <summary>Lets the record go; what the course did not reach is not a number.</summary>
+    /// <summary>Ends the record: what the course did not reach is not a number.</summary>
     public void EndRecord()
     {
         if (!IsRecorded)
@@ -106,6 +106,12 @@ internal sealed unsafe class LaneSlot(KernelShape shape)
             new Span<double>(Record + (k * RecordLength) + Written, RecordLength - Written).Fill(double.NaN);
         }
 
+        ReleaseRecord();
+    }
+
+    /// <summary>Lets the memory of the record go.</summary>
+    public void ReleaseRecord()
+    {
         IsRecorded = false;
         _times.Dispose();
         _record.Dispose();

@@ -138,8 +138,14 @@ internal static class ControlRow
     /// <summary>Mask: an output or a stop lies in the step, or the lane cannot go on.</summary>
     public const int Attention = 11;
 
+    /// <summary>Mask: the step was one more than the most steps.</summary>
+    public const int Spent = 12;
+
+    /// <summary>Mask: the step, or the next one after a refusal, does not move the time by more than rounding.</summary>
+    public const int Stuck = 13;
+
     /// <summary>Number of rows.</summary>
-    public const int Count = 12;
+    public const int Count = 14;
 }
 
 /// <summary>Rows of the settings array: the same number in every lane.</summary>

@@ -17,8 +17,7 @@ internal sealed unsafe class StepControl<TLanes>
     /// <summary>Distance from 1 to the next number.</summary>
     public const double RoundOff = 1.0 / (1L << 52);
 
-    /// <summary>An output this close behind the end of a step is taken to be at the end.</summary>
-    public const double OutputSlack = 1e-14;
+    private const double OutputSlack = 1e-14;
 
     private readonly StepArrays _arrays;
     private readonly double _exponent;
@@ -33,6 +32,9 @@ internal sealed unsafe class StepControl<TLanes>
 
     /// <summary>Smallest step that moves the time by more than rounding.</summary>
     public static double Smallest(double time) => 64 * RoundOff * Math.Abs(time);
+
+    /// <summary>The last time of output that belongs to a step: one that lies behind its end by rounding alone is at the end.</summary>
+    public static TLanes LastOutput(TLanes end) => TLanes.MultiplyAdd(TLanes.Abs(end), TLanes.Broadcast(OutputSlack), end);
 
     /// <summary>Sets the first step after the start or a discontinuity.</summary>
     public void Restart(int lane, double step)
@@ -100,9 +102,10 @@ internal sealed unsafe class StepControl<TLanes>
 
         TLanes tooSmall = TLanes.LessThan(proposed, TLanes.Abs(time) * TLanes.Broadcast(64 * RoundOff));
         TLanes stuck = TLanes.Or(TLanes.LessThanOrEqual(end, time), TLanes.And(tooSmall, TLanes.Not(good)));
-        TLanes last = TLanes.MultiplyAdd(TLanes.Abs(end), TLanes.Broadcast(OutputSlack), end);
         TLanes due = TLanes.Or(
-            TLanes.LessThanOrEqual(Load(ControlRow.Output), last), TLanes.GreaterThanOrEqual(end, Load(ControlRow.Stop)));
+            TLanes.LessThanOrEqual(Load(ControlRow.Output), LastOutput(end)), TLanes.GreaterThanOrEqual(end, Load(ControlRow.Stop)));
+        Store(ControlRow.Spent, spent);
+        Store(ControlRow.Stuck, stuck);
         Store(ControlRow.Attention, TLanes.Or(TLanes.And(good, due), TLanes.Or(stuck, spent)));
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using Thymus.Solvers.Lanes;
 using Thymus.Solvers.Tests.Kernels;
 
@@ -95,6 +97,34 @@ public class FailureTests
         Assert.Equal(1, statistics.Courses);
     }
 
+    [Fact]
+    public void Cancelled_run_lets_the_records_go()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var memory = new CountedMemory(new double[2]);
+        using (LaneEngine engine = LaneEngine.Create(EquationsKernel.Create<Decay>(LaneWidth.Vector256), new()))
+        {
+            var course = new EndlessRecord(memory.Memory, cancellation.Cancel);
+            Assert.Throws<OperationCanceledException>(() => engine.Run(course, cancellation.Token));
+            Assert.Equal(1, memory.Pins);
+        }
+
+        Assert.Equal(0, memory.Pins);
+    }
+
+    // Twice a state at nothing, with scales whose product is nothing: the study format allows such tolerances.
+    [Fact]
+    public void States_at_nothing_need_no_tolerance()
+    {
+        var course = new ScriptedCourse { End = 9, Parameters = [0, 0.3, 0.2, 0], Stops = [(3, (ref at) => at.State[0] = 100)] };
+
+        ScriptedCourse.Run(EquationsKernel.Create<TwoCompartments>(LaneWidth.Vector256), new() { AbsoluteTolerance = 1e-200 }, course);
+
+        Assert.Equal(SolveStatus.Completed, course.Ended!.Value.Status);
+        Assert.Equal(100, course.Last.Sum(), 1e-9);   // nothing leaves
+        Assert.Equal(40 + (60 * Math.Exp(-0.5 * 6)), course.Last[0], 1e-4);
+    }
+
     public static TheoryData<SolverOptions> BadOptions =>
     [
         new SolverOptions { RelativeTolerance = 0 },
@@ -111,4 +141,66 @@ public class FailureTests
     [Theory, MemberData(nameof(BadOptions))]
     public void Options_without_meaning_are_refused(SolverOptions options) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => LaneEngine.Create(EquationsKernel.Create<Decay>(LaneWidth.Scalar), options));
+
+    private sealed class CountedMemory(double[] numbers) : MemoryManager<double>
+    {
+        private GCHandle _handle;
+
+        public int Pins { get; private set; }
+
+        public override Span<double> GetSpan() => numbers;
+
+        public override unsafe MemoryHandle Pin(int elementIndex = 0)
+        {
+            _handle = GCHandle.Alloc(numbers, GCHandleType.Pinned);
+            Pins++;
+            return new MemoryHandle((double*)_handle.AddrOfPinnedObject() + elementIndex, pinnable: this);
+        }
+
+        public override void Unpin()
+        {
+            _handle.Free();
+            Pins--;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+
+    private sealed class EndlessRecord(Memory<double> record, Action cancel) : IRecordedCourse, ICourseSource
+    {
+        private bool _isTaken;
+
+        public double Start => 0;
+
+        public ReadOnlyMemory<double> RecordTimes { get; } = new double[] { 0, 1e9 };
+
+        public Memory<double> Record => record;
+
+        public ICourse? Next()
+        {
+            bool wasTaken = _isTaken;
+            _isTaken = true;
+            return wasTaken ? null : this;
+        }
+
+        public void Begin(Span<double> parameters) => parameters.Fill(1);
+
+        public NextStop OnStop(ref LaneState at)
+        {
+            if (at.Time > 0)
+            {
+                cancel();
+            }
+
+            return NextStop.At(at.Time + 1);
+        }
+
+        public NextStop OnTrigger(int trigger, ref LaneState at) => OnStop(ref at);
+
+        public void OnEnd(in CourseEnd end)
+        {
+        }
+    }
 }
