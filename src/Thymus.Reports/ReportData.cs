@@ -76,7 +76,11 @@ public sealed record PatientTimeline
 /// <param name="Time">Where in the patient's course [d]; NaN when it never started.</param>
 /// <param name="Reason">What went wrong, in words; equal reasons are counted together.</param>
 /// <param name="Suggestion">What to try, or <see langword="null"/>.</param>
-public sealed record PatientFailure(string Arm, long Patient, double Time, string Reason, string? Suggestion);
+public sealed record PatientFailure(string Arm, long Patient, double Time, string Reason, string? Suggestion)
+{
+    /// <summary>The state to blame with its value and unit: <c>T = 3.2e+08 cells</c>; empty where none stands out.</summary>
+    public string Where { get; init; } = "";
+}
 
 /// <summary>Median and 5 to 95 % of an output over time, of the patients of an arm who were still followed, or still on treatment.</summary>
 /// <param name="Arm">Arm id.</param>

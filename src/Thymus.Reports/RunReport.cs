@@ -117,10 +117,17 @@ public static class RunReport
 
     private static IEnumerable<PatientFailure> Failures(Table table)
     {
+        bool hasValue = table.Schema.Columns.Any(c => c.Name == "value");   // runs of earlier versions have none
         for (int i = 0; i < table.Rows; i++)
         {
+            string state = table.Texts("state")[i];
             yield return new(
-                table.Texts("arm")[i], table.Integers("patient")[i], table.Reals("time_d")[i], table.Texts("message")[i], table.Texts("suggestion")[i]);
+                table.Texts("arm")[i], table.Integers("patient")[i], table.Reals("time_d")[i], table.Texts("message")[i], table.Texts("suggestion")[i])
+            {
+                Where = hasValue && state.Length > 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"{state} = {table.Reals("value")[i]:G6} {table.Texts("value_unit")[i]}").TrimEnd()
+                    : state,
+            };
         }
     }
 }

@@ -1,27 +1,94 @@
+using System.Globalization;
+using Thymus.Compilation;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation;
 
-/// <summary>Words for an integration that did not come to its end.</summary>
-public static class SolveFailure
+/// <summary>Why a course did not come to its end, in words for a modeller: what, when, in which state, and what to try.</summary>
+public sealed class SolveFailure
 {
-    /// <summary>What happened, as the end of a sentence: <c>the step became too small</c>.</summary>
-    public static string Describe(SolveStatus status) => status switch
+    private readonly SolveStatus _status;
+
+    private SolveFailure(CompiledModel model, in CourseEnd end)
     {
-        SolveStatus.StepLimitReached => "the limit of steps was reached",
-        SolveStatus.StepTooSmall => "the step became too small: the solution runs away, or jumps without an event",
-        SolveStatus.EventCascade => "events fired without end",
-        SolveStatus.NotANumber => "a value is not a number",
-        _ => "it came to its end",
+        _status = end.Status;
+        Time = end.Time;
+        TimeUnit = model.Model.TimeUnit?.Text;
+        Value = end.Value;
+        if (end.State >= 0)
+        {
+            State = model.StateNames[end.State];
+            Unit = model.Model.Find(State) is { } symbol ? ModelUnits.OfAmount(model.Model, symbol)?.Text : null;
+        }
+    }
+
+    /// <summary>Time reached, in the model's unit.</summary>
+    public double Time { get; }
+
+    /// <summary>Unit of <see cref="Time"/>; <see langword="null"/> when the model does not say.</summary>
+    public string? TimeUnit { get; }
+
+    /// <summary>
+    /// The state that is to blame: the one that turns negative, the first that is not a number or changes at no number, or the
+    /// one with the largest error relative to its tolerance. <see langword="null"/> if there is none.
+    /// </summary>
+    public string? State { get; }
+
+    /// <summary>Value of <see cref="State"/> at <see cref="Time"/>; of one that turns negative the value that was refused. NaN without a state.</summary>
+    public double Value { get; }
+
+    /// <summary>Unit of <see cref="Value"/>: of a species that of its amount; <see langword="null"/> when the model does not say.</summary>
+    public string? Unit { get; }
+
+    /// <summary>Why, without numbers, so that failures of the same kind can be counted: <c>the step became too small: …</c>.</summary>
+    public string Cause => _status switch
+    {
+        SolveStatus.StepLimitReached => "the limit of steps was reached" + LargestError,
+        SolveStatus.StepTooSmall => "the step became too small: the solution runs away, or jumps without an event" + LargestError,
+        SolveStatus.EventCascade => "events fired without end at one time",
+        SolveStatus.NotANumber when State is null => "a value is not a number",
+        SolveStatus.NotANumber when double.IsFinite(Value) => $"the rate of change of {State} is not a number",
+        SolveStatus.NotANumber => $"{State} is not a number",
+        _ => _status.ToString(),
     };
 
-    /// <summary>What a modeller can try; empty where nothing failed.</summary>
-    public static string Suggest(SolveStatus status) => status switch
+    /// <summary>When, with its unit as far as the model says it: <c>12.5 day</c>.</summary>
+    public string When => With(Time, TimeUnit);
+
+    /// <summary>The state with its value and unit: <c>T = 3.2e+08 cells</c>; empty without a state.</summary>
+    public string Where => State is null ? "" : $"{State} = {With(Value, Unit)}";
+
+    /// <summary>Why and where: the end of a sentence that says when.</summary>
+    public string Description => State is null ? Cause : $"{Cause} ({Where})";
+
+    /// <summary>What a modeller can try.</summary>
+    public string Suggestion => _status switch
     {
-        SolveStatus.StepLimitReached => "raise the limit of steps, or a tolerance that is tighter than the model needs",
-        SolveStatus.StepTooSmall => "check signs and magnitudes of the patient's parameters, and write jumps of the model as events",
-        SolveStatus.EventCascade => "write the trigger of the event so that the event itself makes it false",
-        SolveStatus.NotANumber => "look for a division by 0, a logarithm or a power of a negative value, or a missing parameter",
+        SolveStatus.StepLimitReached =>
+            $"look for a fast oscillation{In}, take rodas5p where the method is another, or a looser tolerance; a study can raise solver: step_limit",
+        SolveStatus.StepTooSmall =>
+            $"check sign, unit and magnitude of what changes {State ?? "the states"}, and write jumps of the model as events; "
+            + "a tighter tolerance, or another method, shows whether the solution itself runs away",
+        SolveStatus.EventCascade => "write the trigger of the event so that the event itself makes it false, and look for events that set off each other",
+        SolveStatus.NotANumber =>
+            $"look for a division by 0, or a logarithm or power of a negative value{In}, and for a missing parameter",
         _ => "",
     };
+
+    private string LargestError => State is null ? "" : $", with the largest error in {State}";
+
+    private string In => State is null ? "" : $" in what changes {State}";
+
+    /// <summary>The words for a course of the model; <see langword="null"/> for one that came to its end.</summary>
+    public static SolveFailure? Of(CompiledModel model, in CourseEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return end.Status is SolveStatus.Completed ? null : new SolveFailure(model, end);
+    }
+
+    private static string With(double value, string? unit)
+    {
+        string number = value.ToString("G6", CultureInfo.InvariantCulture);
+        return unit is null ? number : $"{number} {unit}";
+    }
 }

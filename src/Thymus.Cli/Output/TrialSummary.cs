@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using Thymus.Reports;
 using Thymus.Reports.Words;
@@ -9,6 +10,8 @@ namespace Thymus.Cli.Output;
 /// <summary>The few numbers of a trial that a terminal shows; the report has the rest.</summary>
 internal static class TrialSummary
 {
+    private const int MostFailures = 10;   // kinds; the report has all
+
     internal static void Print(ReportData report, Terminal terminal)
     {
         var analysis = report.Analysis;
@@ -27,6 +30,7 @@ internal static class TrialSummary
         Add("Adverse event of grade 3 or more", a => Format.PercentWithInterval(a.SevereAdverseEvents));
         Add("Simulation failed", a => Format.Count(a.Failed));
         terminal.Eyes.Write(results);
+        SayWhoFailed(report, terminal);
         foreach (var comparison in analysis.Comparisons)
         {
             terminal.Say($"{comparison.Arm} against {comparison.Control}: hazard ratio of death {Format.Ratio(comparison.OverallSurvival.HazardRatio)}, of progression or death {Format.Ratio(comparison.ProgressionFreeSurvival.HazardRatio)}");
@@ -42,6 +46,22 @@ internal static class TrialSummary
 
         void Add(string label, Func<ArmAnalysis, string> value) =>
             results.AddRow([label, .. analysis.Arms.Select(a => Markup.Escape(value(a)))]);
+    }
+
+    // Failures of one kind together, with the first patient as the example.
+    private static void SayWhoFailed(ReportData report, Terminal terminal)
+    {
+        foreach (var alike in report.Failures.GroupBy(f => (f.Arm, f.Reason)).OrderByDescending(g => g.Count()).Take(MostFailures))
+        {
+            var first = alike.MinBy(f => f.Patient)!;
+            string where = first.Where.Length > 0 ? $", {first.Where}" : "";
+            string when = double.IsNaN(first.Time) ? "before the start" : string.Create(CultureInfo.InvariantCulture, $"at {first.Time:G6} d");
+            terminal.Say($"warning: {alike.Count()} failed in {first.Arm}: {first.Reason} (patient {first.Patient} {when}{where})");
+            if (!string.IsNullOrEmpty(first.Suggestion))
+            {
+                terminal.Say($"   try: {first.Suggestion}");
+            }
+        }
     }
 
     /// <summary>The same for programs.</summary>
@@ -65,6 +85,7 @@ internal static class TrialSummary
             severeAdverseEvents = a.SevereAdverseEvents,
             adverseEvents = a.AdverseEvents.Select(e => new { term = e.Term, byGrade = e.ByGrade }),
         }),
+        failures = report.Failures.Select(f => new { patient = f.Patient, arm = f.Arm, timeDays = f.Time, reason = f.Reason, where = f.Where, suggestion = f.Suggestion }),
         comparisons = report.Analysis.Comparisons,
         published = report.Analysis.Published.Select(p => new
         {

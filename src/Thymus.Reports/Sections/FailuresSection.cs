@@ -35,10 +35,10 @@ internal static class FailuresSection
         using (html.Element("details"))
         {
             html.Text("summary", failures.Length > MostListed ? $"The first {MostListed} failed patients (all are in failures.parquet)" : "Failed patients");
-            var list = new Table("Failed patients", "#Patient", "Arm", "#Day", "Reason");
+            var list = new Table("Failed patients", "#Patient", "Arm", "#Day", "Reason", "There");
             foreach (var f in failures.OrderBy(f => f.Patient).ThenBy(f => f.Arm, StringComparer.Ordinal).Take(MostListed))
             {
-                list.Row(Format.Count(f.Patient), trial.Title(f.Arm), double.IsNaN(f.Time) ? "before the start" : Format.Fixed(f.Time, 1), f.Reason);
+                list.Row(Format.Count(f.Patient), trial.Title(f.Arm), double.IsNaN(f.Time) ? "before the start" : Format.Fixed(f.Time, 1), f.Reason, f.Where);
             }
 
             list.Write(html);

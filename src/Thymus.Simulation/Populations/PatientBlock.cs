@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Thymus.Compilation;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Populations;
@@ -6,7 +7,7 @@ namespace Thymus.Simulation.Populations;
 /// <summary>The outputs of patients with consecutive numbers. Its memory is used again when the sink has returned.</summary>
 public sealed class PatientBlock : IPopulationStore
 {
-    private readonly ImmutableArray<string> _states;
+    private readonly CompiledModel _model;
     private readonly double[] _numbers;
     private readonly CourseEnd[] _ends;
     private readonly int _recordLength;
@@ -14,7 +15,7 @@ public sealed class PatientBlock : IPopulationStore
 
     internal PatientBlock(PopulationRequest request, int patients)
     {
-        _states = request.Model.StateNames;
+        _model = request.Model;
         Times = request.Times;
         Observables = request.Model.ObservableNames;
         _recordLength = request.RecordLength;
@@ -45,11 +46,7 @@ public sealed class PatientBlock : IPopulationStore
 
     /// <summary>How the course of a patient ended.</summary>
     /// <param name="patient">Place of the patient within the block, from 0.</param>
-    public CourseOutcome Outcome(int patient)
-    {
-        var end = _ends[patient];
-        return new(end.Status, end.Time, end.State >= 0 ? _states[end.State] : null, end.Accepted, end.Rejected);
-    }
+    public CourseOutcome Outcome(int patient) => CourseOutcome.Of(_model, _ends[patient]);
 
     Memory<double> IPopulationStore.RecordOf(long patient) => _numbers.AsMemory((int)(patient - First) * _recordLength, _recordLength);
 

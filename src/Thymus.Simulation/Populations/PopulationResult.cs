@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Thymus.Compilation;
 using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 
@@ -13,6 +14,7 @@ public sealed class PopulationResult : IPopulationStore
     private readonly double[][] _parts;
     private readonly int _patientsPerPart;
     private readonly int _recordLength;
+    private readonly CompiledModel _model;
     private readonly CourseEnd[] _ends;
 
     internal PopulationResult(PopulationRequest request)
@@ -20,7 +22,7 @@ public sealed class PopulationResult : IPopulationStore
         Patients = checked((int)request.Patients.Count);
         Times = request.Times;
         Observables = request.Model.ObservableNames;
-        States = request.Model.StateNames;
+        _model = request.Model;
         _recordLength = request.RecordLength;
         _patientsPerPart = Math.Max(1, LargestPart / Math.Max(1, _recordLength));
         _ends = new CourseEnd[Patients];
@@ -50,8 +52,6 @@ public sealed class PopulationResult : IPopulationStore
     /// <summary>Part of the lanes' steps that belonged to a patient, 0 to 1.</summary>
     public double LaneUse => Statistics.LaneSteps == 0 ? 1 : (double)(Statistics.Accepted + Statistics.Rejected) / Statistics.LaneSteps;
 
-    private ImmutableArray<string> States { get; }
-
     /// <summary>All numbers of a patient: observable k at time i at [k · (number of times) + i].</summary>
     /// <param name="patient">Number of the patient, from 0.</param>
     public ReadOnlySpan<double> Of(int patient) => RecordOf(patient).Span;
@@ -60,11 +60,7 @@ public sealed class PopulationResult : IPopulationStore
     public ReadOnlySpan<double> Of(int patient, int observable) => Of(patient).Slice(observable * Times.Length, Times.Length);
 
     /// <summary>How the course of a patient ended.</summary>
-    public CourseOutcome Outcome(int patient)
-    {
-        var end = _ends[patient];
-        return new(end.Status, end.Time, end.State >= 0 ? States[end.State] : null, end.Accepted, end.Rejected);
-    }
+    public CourseOutcome Outcome(int patient) => CourseOutcome.Of(_model, _ends[patient]);
 
     /// <summary>The patients whose courses failed, in order.</summary>
     public IEnumerable<int> Failures => Enumerable.Range(0, Patients).Where(p => _ends[p].Status is not SolveStatus.Completed);
@@ -76,7 +72,7 @@ public sealed class PopulationResult : IPopulationStore
     /// <summary>Whether the memory fits another request.</summary>
     internal bool Fits(PopulationRequest request) =>
         Patients == request.Patients.Count && Times.AsSpan().SequenceEqual(request.Times.AsSpan()) &&
-        Observables.AsSpan().SequenceEqual(request.Model.ObservableNames.AsSpan()) && States.AsSpan().SequenceEqual(request.Model.StateNames.AsSpan());
+        Observables.AsSpan().SequenceEqual(request.Model.ObservableNames.AsSpan()) && _model.StateNames.AsSpan().SequenceEqual(request.Model.StateNames.AsSpan());
 
     private Memory<double> RecordOf(int patient) =>
         _parts[patient / _patientsPerPart].AsMemory(patient % _patientsPerPart * _recordLength, _recordLength);

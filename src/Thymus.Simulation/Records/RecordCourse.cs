@@ -100,9 +100,9 @@ internal sealed class RecordCourse : ICourse
     public void OnEnd(in CourseEnd end)
     {
         Succeeded = end.Status is SolveStatus.Completed && !_hasFailed;
-        if (end.Status is not SolveStatus.Completed)
+        if (SolveFailure.Of(_run.Model, end) is { } failure)
         {
-            Findings.Add(_run.Failure(_id, _records.Span[Math.Min(_next, _records.Length - 1)].Span, end));
+            Findings.Add(RecordRun.Failure(_id, _records.Span[Math.Min(_next, _records.Length - 1)].Span, failure));
         }
     }
 

@@ -3,7 +3,6 @@ using Thymus.Compilation;
 using Thymus.Language.Diagnostics;
 using Thymus.Simulation.Dosing;
 using Thymus.Simulation.SteadyState;
-using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Records;
 
@@ -132,17 +131,12 @@ internal sealed class RecordRun(
         }
     }
 
-    public Diagnostic Failure(string id, SourceSpan span, CourseEnd end)
-    {
-        string state = end.State >= 0 ? $", with the largest error in {Model.StateNames[end.State]}" : "";
-        return new Diagnostic(
-            RecordRules.Failed, span, "check units, signs and magnitudes of the individual's parameters", id, Text(end.Time),
-            SolveFailure.Describe(end.Status) + state);
-    }
+    public static Diagnostic Failure(string id, SourceSpan span, SolveFailure failure) =>
+        new(RecordRules.Failed, span, failure.Suggestion, id, failure.When, failure.Description);
 
     private bool Accept(string id, DoseRecord record, SteadyStateResult result, List<Diagnostic> findings)
     {
-        if (result.Failure is { } failure)
+        if (result.Failure is { } end && SolveFailure.Of(Model, end) is { } failure)
         {
             findings.Add(Failure(id, record.Span, failure));
             return false;

@@ -84,9 +84,9 @@ public sealed class Simulator
 
         var course = NewCourse();
         LaneEngine.Create(kernel, solver).Run(new Single(course), cancellation);
-        if (course.End.Status is not SolveStatus.Completed)
+        if (SolveFailure.Of(compiled.Value, course.End) is { } failure)
         {
-            ReportFailure(compiled.Value, course.End);
+            Report(SimulationRules.Failed, default, failure.Suggestion, failure.When, failure.Description);
         }
 
         return new SimulationTable(
@@ -228,14 +228,6 @@ public sealed class Simulator
         }
 
         return pump;
-    }
-
-    private void ReportFailure(CompiledModel model, CourseEnd end)
-    {
-        string state = end.State >= 0 ? $", with the largest error in {model.StateNames[end.State]}" : "";
-        Report(
-            SimulationRules.Failed, default, "check units, signs and magnitudes of the constants, or ask for another tolerance",
-            end.Time.ToString("G6", CultureInfo.InvariantCulture), SolveFailure.Describe(end.Status) + state);
     }
 
     private void Report(DiagnosticRule rule, SourceSpan span, string? suggestion, params ImmutableArray<string> arguments) =>

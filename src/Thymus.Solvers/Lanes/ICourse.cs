@@ -91,7 +91,11 @@ public enum SolveStatus
 /// <summary>How a course ended.</summary>
 /// <param name="Status">Success, or the kind of failure.</param>
 /// <param name="Time">Time reached.</param>
-/// <param name="State">Index of the state with the largest weighted error at a failure; −1 if none.</param>
+/// <param name="State">
+/// Index of the state to blame for a failure: the first that is not finite, or whose right side is not; otherwise the one with the
+/// largest weighted error. −1 if none.
+/// </param>
+/// <param name="Value">Value of that state at <paramref name="Time"/>, in its own unit; NaN if there is none.</param>
 /// <param name="Accepted">Steps taken.</param>
 /// <param name="Rejected">Steps refused.</param>
-public readonly record struct CourseEnd(SolveStatus Status, double Time, int State, int Accepted, int Rejected);
+public readonly record struct CourseEnd(SolveStatus Status, double Time, int State, double Value, int Accepted, int Rejected);

@@ -321,7 +321,8 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _output[lane] = double.PositiveInfinity;
         slot.EndRecord();
         slot.Course = null;
-        course.OnEnd(new CourseEnd(status, _time[lane], state, accepted, rejected));
+        double value = state >= 0 ? _state[(state * TLanes.Width) + lane] : double.NaN;
+        course.OnEnd(new CourseEnd(status, _time[lane], state, value, accepted, rejected));
     }
 
     private uint Bits(int row) => TLanes.MaskBits(TLanes.Load(_arrays.Row(row)));

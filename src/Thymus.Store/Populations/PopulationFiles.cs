@@ -62,7 +62,8 @@ public sealed class PopulationFiles : IPopulationSink, IDisposable
         new("patient", ColumnKind.Integer, "", "number of the patient, from 1"),
         new("cause", ColumnKind.Text, "", "what happened"),
         new("time", ColumnKind.Real, "", "time reached, in the unit of the outputs"),
-        new("state", ColumnKind.Text, "", "the state with the largest error; empty if none stands out"),
+        new("state", ColumnKind.Text, "", "the state to blame; empty if none stands out"),
+        new("value", ColumnKind.Real, "", "value of that state, in its own unit"),
         new("try", ColumnKind.Text, "", "what to try"),
     ]);
 
@@ -77,7 +78,7 @@ public sealed class PopulationFiles : IPopulationSink, IDisposable
         {
             if (block.Outcome(p) is { Succeeded: false } outcome)
             {
-                _failed.Add(block.First + p + 1).Add(outcome.Description).Add(outcome.Time).Add(outcome.State ?? "").Add(outcome.Suggestion);
+                _failed.Add(block.First + p + 1).Add(outcome.Description).Add(outcome.Time).Add(outcome.State ?? "").Add(outcome.Value).Add(outcome.Suggestion);
             }
         }
     }

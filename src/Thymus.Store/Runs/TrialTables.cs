@@ -45,7 +45,9 @@ internal sealed class TrialTables
         .. Keys,
         new("time_d", ColumnKind.Real, "d", "time reached"),
         new("status", ColumnKind.Text, "", "kind of failure"),
-        new("state", ColumnKind.Text, "", "state with the largest error"),
+        new("state", ColumnKind.Text, "", "state to blame, or the output or constant without a usable value"),
+        new("value", ColumnKind.Real, "", "value of the state, in value_unit"),
+        new("value_unit", ColumnKind.Text, "", "unit of the value; of a species that of its amount"),
         new("message", ColumnKind.Text, "", "what happened"),
         new("suggestion", ColumnKind.Text, "", "what to try"),
     ]);
@@ -129,7 +131,7 @@ internal sealed class TrialTables
 
             if (course.Record.Failure is { } f)
             {
-                failures.Add(f.Patient).Add(f.Arm).Add(f.Time).Add(f.Status).Add(f.State).Add(f.Message).Add(f.Suggestion);
+                failures.Add(f.Patient).Add(f.Arm).Add(f.Time).Add(f.Status).Add(f.State).Add(f.Value).Add(f.Unit).Add(f.Message).Add(f.Suggestion);
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Thymus.Compilation;
 using Thymus.Language.Diagnostics;
 using Thymus.Numerics.Functions;
@@ -184,10 +183,9 @@ public sealed class CheckRunner
 
         var course = new CheckCourse(parameters, Pump(check, patient), times, _model.ObservableNames.Length);
         _engine.Run(course, _cancellation);
-        if (course.End.Status is not SolveStatus.Completed)
+        if (SolveFailure.Of(_model, course.End) is { } failure)
         {
-            throw new CourseFailedException(string.Create(
-                CultureInfo.InvariantCulture, $"the integration failed at {course.End.Time} {_time}: {course.End.Status}"));
+            throw new CourseFailedException($"the integration stopped at time {failure.When}: {failure.Description}");
         }
 
         int index = _model.ObservableNames.IndexOf(symbol);

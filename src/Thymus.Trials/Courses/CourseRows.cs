@@ -66,7 +66,10 @@ public sealed record EndpointRow(long Patient, string Arm, string Endpoint, doub
 /// <param name="Arm">Arm id.</param>
 /// <param name="Time">Time reached [d].</param>
 /// <param name="Status">Kind of failure.</param>
-/// <param name="State">State with the largest error.</param>
+/// <param name="State">State to blame, or the output or constant without a usable value; empty if none stands out.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Unit">Unit of the value; empty when the model does not say.</param>
 /// <param name="Message">What happened, in words.</param>
 /// <param name="Suggestion">What to try.</param>
-public sealed record FailureRow(long Patient, string Arm, double Time, string Status, string State, string Message, string Suggestion);
+public sealed record FailureRow(
+    long Patient, string Arm, double Time, string Status, string State, double Value, string Unit, string Message, string Suggestion);

@@ -21,7 +21,7 @@ internal sealed partial class TrialCourse
     {
         if (!double.IsFinite(size))
         {
-            Fail(time, _program.Outputs[_program.TumourOutput].Name);
+            Fail(time, _program.Outputs[_program.TumourOutput].Name, size);
         }
         else if (_recist is null)
         {

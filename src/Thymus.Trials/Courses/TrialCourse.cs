@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Thymus.Numerics.Functions;
 using Thymus.Numerics.Random;
 using Thymus.Populations;
+using Thymus.Simulation;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Trials.Courses;
@@ -158,9 +159,9 @@ internal sealed partial class TrialCourse : ICourse
     /// <inheritdoc />
     public void OnEnd(in CourseEnd ended)
     {
-        if (ended.Status is not SolveStatus.Completed)
+        if (SolveFailure.Of(_program.Model, ended) is { } failure)
         {
-            Record.Fail(ended.Status, FailureText.Describe(Record, ended, _program.Model.StateNames));
+            Record.Fail(ended.Status, FailureText.Describe(Record, ended.Status, failure));
         }
 
         if (Record.Failure is null)
@@ -198,7 +199,7 @@ internal sealed partial class TrialCourse : ICourse
     {
         if (_program.FindProblem(observed) is { } problem)
         {
-            Fail(0, problem);
+            Fail(0, problem, observed[_program.Model.ObservableNames.IndexOf(problem)]);
             return;
         }
 
@@ -250,7 +251,7 @@ internal sealed partial class TrialCourse : ICourse
             double value = observed[count.Observable];
             if (!double.IsFinite(value))
             {
-                Fail(time, _program.Model.ObservableNames[count.Observable]);
+                Fail(time, _program.Model.ObservableNames[count.Observable], value);
             }
 
             if (count.Observe(time, value, Record.DosesGiven > 0, _treatment.IsExposed(time), Record))
@@ -261,11 +262,11 @@ internal sealed partial class TrialCourse : ICourse
     }
 
     /// <summary>The simulation goes on where the model does, so this is noted and the course ends at the next stop.</summary>
-    private void Fail(double time, string quantity)
+    private void Fail(double time, string quantity, double value)
     {
         if (Record.Failure is null)
         {
-            Record.Fail(SolveStatus.NotANumber, FailureText.NoNumber(Record, time, quantity));
+            Record.Fail(SolveStatus.NotANumber, FailureText.NoNumber(Record, time, quantity, value));
         }
     }
 

@@ -107,10 +107,38 @@ public sealed class PopulationSimulatorTests
         Assert.False(outcome.Succeeded);
         Assert.Equal("y", outcome.State);
         Assert.Equal(4, outcome.Time, 1e-3);
-        Assert.NotEmpty(outcome.Suggestion);
+        Assert.InRange(outcome.Value, 1e6, double.MaxValue);
+        Assert.Contains("the step became too small", outcome.Description, StringComparison.Ordinal);
+        Assert.Contains("y = ", outcome.Description, StringComparison.Ordinal);
+        Assert.Contains("what changes y", outcome.Suggestion, StringComparison.Ordinal);
+        Assert.Equal(("", ""), (result.Outcome(0).Description, result.Outcome(0).Suggestion));
         Assert.Equal(1 / (1 - (0.25 * 3)), result.Of(1, 1)[3], 1e-4);
         Assert.True(double.IsNaN(result.Of(1, 1)[5]) && double.IsNaN(result.Of(1, 0)[5]));
         Assert.Equal(1 / (1 - 0.8), result.Of(0, 1)[8], 1e-4);
+    }
+
+    [Theory]
+    [InlineData(LaneWidth.Scalar, 1)]
+    [InlineData(LaneWidth.Vector256, 2)]
+    [InlineData(LaneWidth.Vector512, 1)]
+    [InlineData(LaneWidth.TwoVectors512, 2)]
+    public void One_that_fails_among_many_changes_no_bit_of_the_others(LaneWidth width, int threads)
+    {
+        const int Bad = 20;
+        var sound = BenchModel.Antibody(patients: 41) with { LaneWidth = width, Threads = threads };
+        var table = (ParameterTable)sound.Patients;
+        double[] values = [.. Enumerable.Range(0, 41).SelectMany(p => table[p].ToArray())];
+        values[3 * Bad] = -1e3;   // a binding that runs away
+        var with = BenchModel.Run(sound with { Patients = new ParameterTable(table.Parameters, table.Ids, values) });
+        var without = BenchModel.Run(sound);
+
+        Assert.Equal([Bad], with.Failures);
+        Assert.NotNull(with.Outcome(Bad).State);
+        foreach (int p in Enumerable.Range(0, 41).Where(p => p != Bad))
+        {
+            Assert.Equal(BenchModel.Bits(without.Of(p)), BenchModel.Bits(with.Of(p)));
+            Assert.Equal(without.Outcome(p), with.Outcome(p));
+        }
     }
 
     [Fact]

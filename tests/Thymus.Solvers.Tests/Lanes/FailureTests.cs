@@ -17,6 +17,7 @@ public class FailureTests
         CourseEnd end = course.Ended!.Value;
         Assert.Equal((SolveStatus.StepTooSmall, 1), (end.Status, end.State));
         Assert.Equal(2, end.Time, 1e-4);
+        Assert.InRange(end.Value, 1e6, double.MaxValue);
         Assert.Equal([1], course.OutputTimes);
         Assert.Equal(new EngineStatistics(1, 1, end.Accepted, end.Rejected, statistics.LaneSteps), statistics);
     }
@@ -31,7 +32,7 @@ public class FailureTests
 
         ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Vector512), new(), course);
 
-        Assert.Equal(new CourseEnd(SolveStatus.NotANumber, 0, state, 0, 0), course.Ended);
+        Assert.Equal(new CourseEnd(SolveStatus.NotANumber, 0, state, start, 0, 0), course.Ended);
     }
 
     [Theory]
@@ -60,7 +61,7 @@ public class FailureTests
 
         ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Scalar), new(), course);
 
-        Assert.Equal((SolveStatus.NotANumber, 3, 0), (course.Ended!.Value.Status, course.Ended.Value.Time, course.Ended.Value.State));
+        Assert.Equal((SolveStatus.NotANumber, 3, 0, double.NaN), (course.Ended!.Value.Status, course.Ended.Value.Time, course.Ended.Value.State, course.Ended.Value.Value));
     }
 
     [Fact]

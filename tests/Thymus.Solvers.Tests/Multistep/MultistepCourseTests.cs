@@ -151,7 +151,7 @@ public class MultistepCourseTests
 
         ScriptedCourse.Run(EquationsKernel.Create<BlowUp>(LaneWidth.Scalar), new() { Method = SolverMethod.Bdf }, course);
 
-        Assert.Equal(new CourseEnd(SolveStatus.NotANumber, 0, state, 0, 0), course.Ended);
+        Assert.Equal(new CourseEnd(SolveStatus.NotANumber, 0, state, start, 0, 0), course.Ended);
     }
 
     [Fact]
