@@ -43,6 +43,7 @@ internal static class FirstPatient
     /// <param name="log">Told what the time went to.</param>
     public static double Run(string folder, ComparisonOptions options, TextWriter log)
     {
+        EngineCode.PrepareInBackground(options.LaneWidth ?? (options.Patients == 1 ? LaneWidth.Scalar : LaneWidth.Vector512));
         double started = Now();
         var setup = BenchSetup.Of(folder);
         double read = Now();

@@ -87,6 +87,7 @@ internal static class ModelCommands
         };
         command.SetAction((parsed, cancellation) =>
         {
+            EngineCode.PrepareInBackground(LaneWidth.Scalar);
             var read = Read(parsed.GetRequiredValue(file));
             var model = read.ValueOf(terminal);
             var end = Time(parsed.GetRequiredValue(until), "--until", terminal);

@@ -11,6 +11,8 @@ namespace Thymus.Compilation.Emission;
 /// </remarks>
 internal sealed class KernelEmitter
 {
+    private const int ManyMethods = 50;
+
     private static readonly Type[] Parameters = [.. Enumerable.Repeat(typeof(double*), 5)];
 
     private readonly LaneInstructions _lanes;
@@ -51,8 +53,21 @@ internal sealed class KernelEmitter
         il.Emit(OpCodes.Ret);
     }
 
-    /// <summary>Finishes the type.</summary>
-    public Type Create() => _type.CreateType();
+    /// <summary>
+    /// Finishes the type. Its methods compile when they are first called, as some never are; those of a large model, which take
+    /// long, on all processors at once.
+    /// </summary>
+    public Type Create()
+    {
+        var type = _type.CreateType();
+        var methods = type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
+        if (methods.Length >= ManyMethods)
+        {
+            Parallel.ForEach(methods, m => RuntimeHelpers.PrepareMethod(m.MethodHandle));
+        }
+
+        return type;
+    }
 
     private static MethodInfo Method(Type type, string name) =>
         type.GetMethod(name, BindingFlags.Public | BindingFlags.Static)
@@ -73,11 +88,6 @@ internal sealed class KernelEmitter
         return method;
     }
 
-    /// <summary>Compiles a method now and gives its address.</summary>
-    public static nint AddressOf(Type type, string name)
-    {
-        var handle = Method(type, name).MethodHandle;
-        RuntimeHelpers.PrepareMethod(handle);
-        return handle.GetFunctionPointer();
-    }
+    /// <summary>The address of a method.</summary>
+    public static nint AddressOf(Type type, string name) => Method(type, name).MethodHandle.GetFunctionPointer();
 }
