@@ -49,6 +49,7 @@ public sealed class SolveFailure
         SolveStatus.NotANumber when State is null => "a value is not a number",
         SolveStatus.NotANumber when double.IsFinite(Value) => $"the rate of change of {State} is not a number",
         SolveStatus.NotANumber => $"{State} is not a number",
+        SolveStatus.NegativeState => $"{State} turns negative, by more than its absolute tolerance",
         _ => _status.ToString(),
     };
 
@@ -72,6 +73,9 @@ public sealed class SolveFailure
         SolveStatus.EventCascade => "write the trigger of the event so that the event itself makes it false, and look for events that set off each other",
         SolveStatus.NotANumber =>
             $"look for a division by 0, or a logarithm or power of a negative value{In}, and for a missing parameter",
+        SolveStatus.NegativeState =>
+            $"what takes from {State} has to end with it: look for a rate or a dose that does not depend on {State}; if {State} only dips below 0, "
+            + "a tighter relative tolerance, or a larger absolute tolerance of it; if it may be negative, do not protect it",
         _ => "",
     };
 

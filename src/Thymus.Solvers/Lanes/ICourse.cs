@@ -86,16 +86,19 @@ public enum SolveStatus
 
     /// <summary>Events fired without end at one time.</summary>
     EventCascade,
+
+    /// <summary>A protected state turned negative, in steps of whatever size or by a change at a stop (<see cref="SolverOptions.NonNegative"/>).</summary>
+    NegativeState,
 }
 
 /// <summary>How a course ended.</summary>
 /// <param name="Status">Success, or the kind of failure.</param>
 /// <param name="Time">Time reached.</param>
 /// <param name="State">
-/// Index of the state to blame for a failure: the first that is not finite, or whose right side is not; otherwise the one with the
+/// Index of the state to blame for a failure: the protected one that turned negative; the first that is not finite, or whose right side is not; otherwise the one with the
 /// largest weighted error. −1 if none.
 /// </param>
-/// <param name="Value">Value of that state at <paramref name="Time"/>, in its own unit; NaN if there is none.</param>
+/// <param name="Value">Value of that state at <paramref name="Time"/>, in its own unit; of one that turned negative the value that was refused; NaN if there is none.</param>
 /// <param name="Accepted">Steps taken.</param>
 /// <param name="Rejected">Steps refused.</param>
 public readonly record struct CourseEnd(SolveStatus Status, double Time, int State, double Value, int Accepted, int Rejected);

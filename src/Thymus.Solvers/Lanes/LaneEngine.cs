@@ -12,6 +12,14 @@ public sealed record SolverOptions
     /// <summary>Absolute tolerance per state, in its own unit, length n; empty to use <see cref="AbsoluteTolerance"/>.</summary>
     public IReadOnlyList<double> AbsoluteTolerances { get; init; } = [];
 
+    /// <summary>
+    /// Indices of the states that are protected from turning negative: a step that carries one of them below minus its absolute
+    /// tolerance is refused and made smaller; where no step does, the course fails as <see cref="SolveStatus.NegativeState"/>. Nothing
+    /// is clipped (Shampine et al. 2005, doi:10.1016/j.amc.2004.12.011). None by default: a refused step is another step, so results
+    /// of models without any flaw would move, and not every state is an amount.
+    /// </summary>
+    public IReadOnlyList<int> NonNegative { get; init; } = [];
+
     /// <summary>The method.</summary>
     public SolverMethod Method { get; init; } = SolverMethod.Rodas5P;
 
@@ -31,6 +39,7 @@ public sealed record SolverOptions
         Require(AbsoluteTolerance is > 0 and < double.PositiveInfinity, nameof(AbsoluteTolerance), AbsoluteTolerance, "greater than 0");
         Require(AbsoluteTolerances.Count == 0 || AbsoluteTolerances.Count == states, nameof(AbsoluteTolerances), AbsoluteTolerances.Count, "empty or one per state");
         Require(AbsoluteTolerances.All(a => a is > 0 and < double.PositiveInfinity), nameof(AbsoluteTolerances), AbsoluteTolerances, "greater than 0");
+        Require(NonNegative.All(s => s >= 0 && s < states), nameof(NonNegative), NonNegative, "indices of states");
         Require(Method is not SolverMethod.Automatic, nameof(Method), Method, "chosen before, by MethodChooser");
         Require(StepLimit > 0, nameof(StepLimit), StepLimit, "greater than 0");
         Require(LongestStep > 0, nameof(LongestStep), LongestStep, "greater than 0");

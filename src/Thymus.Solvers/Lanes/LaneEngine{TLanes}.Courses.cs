@@ -49,7 +49,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             int missing = LaneArray.NotFinite<TLanes>(_state, lane, _shape.States);
             if (missing >= 0)
             {
-                End(lane, SolveStatus.NotANumber, missing);
+                End(lane, SolveStatus.NotANumber, missing, _state);
                 started &= ~(1u << lane);
                 continue;
             }
@@ -104,7 +104,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             {
                 if (slot.Cascades(_time[lane]))
                 {
-                    End(lane, SolveStatus.EventCascade, -1);
+                    End(lane, SolveStatus.EventCascade, -1, _state);
                 }
                 else
                 {
@@ -177,7 +177,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         _stop[lane] = next.Time;
         if (next.IsFinished)
         {
-            End(lane, SolveStatus.Completed, -1);
+            End(lane, SolveStatus.Completed, -1, _state);
         }
     }
 }

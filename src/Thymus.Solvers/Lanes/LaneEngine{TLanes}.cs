@@ -21,6 +21,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     private readonly StepControl<TLanes> _control;
     private readonly LaneSlot[] _slots = new LaneSlot[TLanes.Width];
     private readonly double _restartFactor;
+    private readonly bool _isGuarded;       // whether a state is protected from turning negative
 
     // One number per lane: rows of the control array, then those that only the loop uses.
     private readonly double* _time;
@@ -61,6 +62,8 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _arrays = new StepArrays(_shape, TrialStep<TLanes>.FormOf(options.Method), TLanes.Width, _memory, _fused?.Scratch ?? 0);
         _trial = TrialStep<TLanes>.Create(kernel, options.Method, _arrays, _memory);
         _trial.Tolerance.Set(options);
+        _trial.NonNegativity.Set(options.NonNegative);
+        _isGuarded = !_trial.NonNegativity.IsEmpty;
         _stepper = _trial.Stepper;
         _control = _trial.Control;
         _restartFactor = 0.5 * Elementary.Pow(options.RelativeTolerance, 1.0 / (_stepper.EmbeddedOrder + 2));
@@ -151,6 +154,11 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         else
         {
             _fused.Take(_arrays.Control, _state, _parameters, _arrays.Work, _arrays.Settings);
+        }
+
+        if (_isGuarded)
+        {
+            _trial.Guard();
         }
     }
 
@@ -271,6 +279,12 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
                 continue;
             }
 
+            if (_trial.NonNegativity.Lowest(_state, lane) is >= 0 and var negative)
+            {
+                End(lane, SolveStatus.NegativeState, negative, _state);
+                continue;
+            }
+
             double remaining = _stop[lane] - _time[lane];
             double step = slope > 0
                 ? _restartFactor * Math.Max(size, 1) / slope
@@ -292,10 +306,16 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
 
         if (state < 0)
         {
+            if (status is SolveStatus.StepTooSmall && _trial.NonNegativity.Lowest(_next, lane) is >= 0 and var negative)
+            {
+                End(lane, SolveStatus.NegativeState, negative, _next);
+                return;
+            }
+
             state = _trial.Tolerance.Largest(_state, _next, _stepper.Error, lane);
         }
 
-        End(lane, status, state);
+        End(lane, status, state, _state);
     }
 
     // Index of a state of the lane that is not finite, or whose right side is not, −1 if there is none.
@@ -305,7 +325,8 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         return state >= 0 ? state : LaneArray.NotFinite<TLanes>(_stepper.Field, lane, _shape.States);
     }
 
-    private void End(int lane, SolveStatus status, int state)
+    // Ends the course of a lane; the state to blame has its value in y.
+    private void End(int lane, SolveStatus status, int state, double* y)
     {
         LaneSlot slot = _slots[lane];
         ICourse course = slot.Course!;
@@ -321,7 +342,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _output[lane] = double.PositiveInfinity;
         slot.EndRecord();
         slot.Course = null;
-        double value = state >= 0 ? _state[(state * TLanes.Width) + lane] : double.NaN;
+        double value = state >= 0 ? y[(state * TLanes.Width) + lane] : double.NaN;
         course.OnEnd(new CourseEnd(status, _time[lane], state, value, accepted, rejected));
     }
 

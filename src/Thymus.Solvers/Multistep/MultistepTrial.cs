@@ -112,17 +112,24 @@ internal sealed unsafe class MultistepTrial : TrialStep<Lanes1>
             error = Norm(_stepper.Error) * DifferentiationFormulas.ErrorConstant(_stepper.Order);
         }
 
-        bool isGood = error <= 1;
+        bool isNegative = !NonNegativity.IsEmpty && error <= 1 && Lanes1.MaskBits(NonNegativity.Violated(_arrays.Next)) != 0;
+        bool isGood = error <= 1 && !isNegative;
         if (isGood)
         {
             Accept(error, isPast ? remaining / step : 1);
         }
         else
         {
-            Refuse(error, isPast ? remaining : double.PositiveInfinity);
+            Refuse(error, isPast ? remaining : double.PositiveInfinity, isNegative);
         }
 
         Control.Conclude(isGood ? Lanes1.BroadcastBits(ulong.MaxValue) : Lanes1.Zero);
+    }
+
+    /// <inheritdoc />
+    /// <remarks>Nothing is left to do: a step that was good has already become a part of the past.</remarks>
+    public override void Guard()
+    {
     }
 
     /// <inheritdoc />
@@ -203,16 +210,16 @@ internal sealed unsafe class MultistepTrial : TrialStep<Lanes1>
         }
     }
 
-    private void Refuse(double error, double remaining)
+    private void Refuse(double error, double remaining, bool isNegative)
     {
         int order = _stepper.Order;
         double factor = 0.5;
         _nextOrder = order;
         _failures++;
-        if (!_stepper.HasConverged)
+        if (!_stepper.HasConverged || isNegative)
         {
             // The equations may end at a stop: the next try does not go past it.
-            factor = 0.3;
+            factor = isNegative ? factor : 0.3;
             *_arrays.Row(ControlRow.Limit) = remaining;
         }
         else if (_failures == 1)

@@ -13,6 +13,7 @@ internal sealed unsafe class StepControl<TLanes>
     private const double Safety = 0.8;
     private const double Shrink = 0.1;
     private const double Grow = 8;
+    private const double Halve = 0.5;
 
     /// <summary>Distance from 1 to the next number.</summary>
     public const double RoundOff = 1.0 / (1L << 52);
@@ -100,14 +101,39 @@ internal sealed unsafe class StepControl<TLanes>
         Store(ControlRow.Accepted, TLanes.Select(good, accepted + one, accepted));
         Store(ControlRow.Rejected, TLanes.Select(good, rejected, rejected + one));
 
-        TLanes tooSmall = TLanes.LessThan(proposed, TLanes.Abs(time) * TLanes.Broadcast(64 * RoundOff));
-        TLanes stuck = TLanes.Or(TLanes.LessThanOrEqual(end, time), TLanes.And(tooSmall, TLanes.Not(good)));
+        TLanes stuck = TLanes.Or(TLanes.LessThanOrEqual(end, time), TLanes.And(IsTooSmall(proposed, time), TLanes.Not(good)));
         TLanes due = TLanes.Or(
             TLanes.LessThanOrEqual(Load(ControlRow.Output), LastOutput(end)), TLanes.GreaterThanOrEqual(end, Load(ControlRow.Stop)));
         Store(ControlRow.Spent, spent);
         Store(ControlRow.Stuck, stuck);
         Store(ControlRow.Attention, TLanes.Or(TLanes.And(good, due), TLanes.Or(stuck, spent)));
     }
+
+    /// <summary>
+    /// Takes good steps back for another reason than their error, which says nothing of the size that would do: the next ones are
+    /// half as long, and the one after does not grow.
+    /// </summary>
+    public void RefuseGood(TLanes lanes)
+    {
+        TLanes refused = TLanes.And(lanes, Load(ControlRow.Good));
+        if (TLanes.MaskBits(refused) == 0)
+        {
+            return;
+        }
+
+        TLanes one = TLanes.Broadcast(1);
+        TLanes shorter = Load(ControlRow.Step) * TLanes.Broadcast(Halve);
+        TLanes stuck = TLanes.And(IsTooSmall(shorter, Load(ControlRow.Time)), refused);
+        Store(ControlRow.Good, TLanes.And(Load(ControlRow.Good), TLanes.Not(refused)));
+        Store(ControlRow.Proposed, TLanes.Select(refused, shorter, Load(ControlRow.Proposed)));
+        Store(ControlRow.Growth, TLanes.Select(refused, one, Load(ControlRow.Growth)));
+        Store(ControlRow.Accepted, TLanes.Select(refused, Load(ControlRow.Accepted) - one, Load(ControlRow.Accepted)));
+        Store(ControlRow.Rejected, TLanes.Select(refused, Load(ControlRow.Rejected) + one, Load(ControlRow.Rejected)));
+        Store(ControlRow.Stuck, TLanes.Or(Load(ControlRow.Stuck), stuck));
+        Store(ControlRow.Attention, TLanes.Or(Load(ControlRow.Attention), stuck));
+    }
+
+    private static TLanes IsTooSmall(TLanes step, TLanes time) => TLanes.LessThan(step, TLanes.Abs(time) * TLanes.Broadcast(64 * RoundOff));
 
     private TLanes Load(int row) => TLanes.Load(_arrays.Row(row));
 

@@ -21,6 +21,7 @@ internal unsafe class TrialStep<TLanes>
         Stepper = stepper;
         Tolerance = new Tolerance<TLanes>(arrays);
         Control = new StepControl<TLanes>(Stepper.EmbeddedOrder + 1, arrays);
+        NonNegativity = new NonNegativity<TLanes>(arrays);
     }
 
     /// <summary>The method.</summary>
@@ -31,6 +32,9 @@ internal unsafe class TrialStep<TLanes>
 
     /// <summary>Sizes of the steps.</summary>
     public StepControl<TLanes> Control { get; }
+
+    /// <summary>The states that must not turn negative.</summary>
+    public NonNegativity<TLanes> NonNegativity { get; }
 
     /// <summary>
     /// Whether the dense output is as accurate as the step, so that a trigger may be located on it; where not, the step is made
@@ -65,6 +69,12 @@ internal unsafe class TrialStep<TLanes>
         Stepper.Step();
         Control.Decide(Tolerance.SquaredNorm(_arrays.State, _arrays.Next, Stepper.Error, Stepper.DampedError));
     }
+
+    /// <summary>
+    /// Refuses the steps just taken that carry a protected state too low. Apart from <see cref="Take"/>, so that steps without
+    /// protected states, recorded ones above all, have nothing of it, and with them both kinds are judged by the same code.
+    /// </summary>
+    public virtual void Guard() => Control.RefuseGood(NonNegativity.Violated(_arrays.Next));
 
     /// <summary>Moves the lanes whose last step was good to its end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

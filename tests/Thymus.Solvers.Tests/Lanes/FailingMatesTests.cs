@@ -8,7 +8,7 @@ public class FailingMatesTests
 {
     private const double End = 6;
 
-    private static readonly SolverOptions Options = new() { StepLimit = 2000 };
+    private static readonly SolverOptions Options = new() { StepLimit = 2000, NonNegative = [2] };
 
     public static TheoryData<SolverMethod, SolveStatus> Failures
     {
@@ -62,6 +62,7 @@ public class FailingMatesTests
         SolveStatus.StepLimitReached => Course([1e5, 0.125, 2.5, -1]),
         SolveStatus.StepTooSmall => Course([1.25, 1, 2.5, -1]),   // infinite at 4
         SolveStatus.EventCascade => Course([1.25, 0.125, 2.5, 1]),
+        SolveStatus.NegativeState => Course([1.25, 0.125, 2.5, -1], (1.5, (ref at) => at.State[2] = -1)),
         _ => Course([1.25, 0.125, 2.5, -1], (1.5, (ref at) => at.State[0] = double.NaN)),
     };
 
