@@ -54,6 +54,8 @@ public static class RunReport
                 new("Method", SolverMethods.Describe(manifest.Solver.Method) + (manifest.MethodChoice is null ? "" : "; chosen by trial courses")),
                 new("Relative tolerance", manifest.Solver.RelativeTolerance.ToString("G4", CultureInfo.InvariantCulture)),
                 new("Absolute tolerance", manifest.Solver.AbsoluteTolerance.ToString("G4", CultureInfo.InvariantCulture)),
+                .. (manifest.States ?? []).Select(s => new NamedFact(
+                    $"State {s.Name}", string.Join("; ", new[] { s.AbsoluteTolerance is { } a ? $"absolute tolerance {a}" : null, s.NonNegative ? "not negative" : null }.OfType<string>()))),
                 new("Random numbers", manifest.RandomNumbers),
                 new("Twins", manifest.Twins ? "yes: every patient is in every arm" : "no: patients are randomised in permuted blocks"),
                 new("Machine", c.Machine),

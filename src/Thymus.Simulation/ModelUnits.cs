@@ -8,6 +8,8 @@ public static class ModelUnits
 {
     private static readonly Unit Litre = Unit.Create("L", 1, -3, Dimension.None with { Length = 3 });
 
+    private static readonly Unit[] TimeUnits = [Time("s", 1), Time("min", 60), Time("h", 3600), Time("d", 86400), Time("weeks", 604800)];
+
     /// <summary>Unit of what a dose adds to a symbol: of a species its amount, of another variable its own unit.</summary>
     /// <remarks>The declared unit of a species is that of its concentration, unless it stands for its amount (SBML).</remarks>
     public static Unit? OfAmount(BoundModel model, Symbol symbol)
@@ -27,6 +29,16 @@ public static class ModelUnits
         return symbol.IsAmount || symbol.Compartment is not { } compartment ? unit : unit * (compartment.Unit ?? Litre);
     }
 
+    /// <summary>
+    /// The model's unit of time as people call it, such as <c>d</c> for 86400 s; as the model calls it where it has no such name;
+    /// <see langword="null"/> when the model does not say it.
+    /// </summary>
+    public static string? TimeText(BoundModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.TimeUnit is { } unit ? TimeUnits.FirstOrDefault(known => known.IsSameAs(unit), unit).Text : null;
+    }
+
     /// <summary>A time in the model's unit; a number without a unit is in it already. <see langword="null"/> when it is no time that the model knows.</summary>
     public static double? Time(BoundModel model, Quantity time)
     {
@@ -40,4 +52,6 @@ public static class ModelUnits
         bool isBare = value.Unit == Unit.Dimensionless;
         return isBare ? value.Value : unit is not null && value.Unit.IsCommensurableWith(unit) ? value.In(unit) : null;
     }
+
+    private static Unit Time(string text, double seconds) => new(text, seconds, Dimension.None with { Time = 1 });
 }

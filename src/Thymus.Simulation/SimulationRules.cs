@@ -26,4 +26,6 @@ internal static class SimulationRules
     public static readonly DiagnosticRule Failed = new("TH5210", Severity.Error, "the integration stopped at time {0}: {1}");
 
     public static readonly DiagnosticRule NotDosable = new("TH5211", Severity.Error, "cannot give a dose into {0}: it is {1}");
+
+    public static readonly DiagnosticRule UnknownState = new("TH5212", Severity.Error, "the model has no state '{0}': {1}");
 }

@@ -13,7 +13,7 @@ public sealed class SolveFailure
     {
         _status = end.Status;
         Time = end.Time;
-        TimeUnit = model.Model.TimeUnit?.Text;
+        TimeUnit = ModelUnits.TimeText(model.Model);
         Value = end.Value;
         if (end.State >= 0)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Thymus.Populations;
+using Thymus.Simulation;
 using Thymus.Solvers.Lanes;
 using Thymus.Therapies;
 
@@ -52,6 +53,9 @@ public sealed record Study
 
     /// <summary>Settings of the integration.</summary>
     public SolverOptions Solver { get; init; } = new();
+
+    /// <summary>Tolerances and protection of single states; each holds in the arms whose models have such a state.</summary>
+    public ImmutableArray<StateSetting> States { get; init; } = [];
 
     /// <summary>Published results to print beside the simulated ones.</summary>
     public ImmutableArray<PublishedResult> Published { get; init; } = [];

@@ -24,12 +24,15 @@ public static partial class StudyReader
 
         public static readonly SectionKeys Solver = new(
             "solver settings", "study.schema.json#solver", [],
-            ["relative_tolerance", "absolute_tolerance", "method", "step_limit", "longest_step"]);
+            ["relative_tolerance", "absolute_tolerance", "states", "method", "step_limit", "longest_step"]);
+
+        public static readonly SectionKeys State = new(
+            "settings of a state", "study.schema.json#state", ["name"], ["absolute_tolerance", "non_negative"]);
 
         public static readonly SectionKeys Published = new(
             "a published result", "study.schema.json#published",
             ["trial", "arm", "quantity", "value", "population", "matches", "source", "confidence"], ["at", "low", "high", "patients"]);
 
-        public static IReadOnlyList<SectionKeys> All { get; } = [Study, Arm, Assessments, DropOut, Solver, Published];
+        public static IReadOnlyList<SectionKeys> All { get; } = [Study, Arm, Assessments, DropOut, Solver, State, Published];
     }
 }

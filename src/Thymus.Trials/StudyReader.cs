@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Thymus.Language.Diagnostics;
 using Thymus.Populations;
+using Thymus.Simulation;
 using Thymus.Solvers.Lanes;
 using Thymus.Therapies;
 using Thymus.Therapies.Reading;
@@ -74,6 +75,7 @@ public static partial class StudyReader
             DropOutHazard = DropOut(section),
             OutputInterval = section.Quantity("output_interval", Day, otherwise: 7, least: 0.01),
             Solver = Solver(section),
+            States = States(section),
             Published = Published(section, arms),
             Limits = section.Texts("limits"),
         };
@@ -246,6 +248,18 @@ public static partial class StudyReader
                 LongestStep = section.Quantity("longest_step", Day, standard.LongestStep, 1e-9),
             };
     }
+
+    private static ImmutableArray<StateSetting> States(Section study) => study.Inner("solver", Keys.Solver) is not { } section
+        ? []
+        :
+        [
+            .. section.List("states", Keys.State).Select(state => new StateSetting(state.Text("name"))
+            {
+                AbsoluteTolerance = state.Has("absolute_tolerance") ? state.AnyQuantity("absolute_tolerance") : null,
+                NonNegative = state.Flag("non_negative", otherwise: false),
+                Span = state.Place("name"),
+            }),
+        ];
 
     private static ImmutableArray<PublishedResult> Published(Section study, ImmutableArray<Arm> arms)
     {

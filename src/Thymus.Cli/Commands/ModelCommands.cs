@@ -75,15 +75,23 @@ internal static class ModelCommands
         var weight = new Option<double?>("--weight") { Description = "Body weight [kg], for doses per kg.", HelpName = "KG" };
         var bsa = new Option<double?>("--bsa") { Description = "Body surface area [m^2], for doses per m^2.", HelpName = "M2" };
         var tolerance = new Option<double>("--rtol") { Description = "Relative tolerance.", DefaultValueFactory = _ => 1e-8, HelpName = "X" };
-        var absolute = new Option<double>("--atol") { Description = "Absolute tolerance, in the unit of each state.", DefaultValueFactory = _ => 1e-12, HelpName = "X" };
+        var absolute = new Option<string[]>("--atol")
+        {
+            Description = "Absolute tolerance of every state, in its own unit (1e-12 by default), or of one: --atol \"A1=1e-9 mg\". A species is an amount here. May be repeated.",
+            HelpName = "[NAME=]X",
+        };
+        var nonNegative = new Option<string?>("--non-negative")
+        {
+            Description = "States that may not turn negative, separated by commas, or species for all species: steps that make them are refused, nothing is clipped.",
+            HelpName = "NAMES",
+        };
         var method = SharedOptions.Method();
         var path = new Option<string?>("--out", "-o") { Description = "CSV file to write in place of standard output.", HelpName = "FILE" };
         var json = SharedOptions.Json();
         PositiveOnly(tolerance);
-        PositiveOnly(absolute);
         var command = new Command("simulate", "Simulate one model once, with doses, and print its outputs over time as CSV. At the time of a dose the row holds the state before it.")
         {
-            file, until, every, doses, settings, outputs, weight, bsa, tolerance, absolute, method, path, json,
+            file, until, every, doses, settings, outputs, weight, bsa, tolerance, absolute, nonNegative, method, path, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -94,7 +102,8 @@ internal static class ModelCommands
             var step = parsed.GetValue(every) is { } text ? Time(text, "--every", terminal) : end is { } whole ? whole with { Value = whole.Value / 100 } : null;
             var given = (parsed.GetValue(doses) ?? []).Select(d => DoseText.Parse(d, "--dose").ValueOf(terminal)).ToArray();
             var set = (parsed.GetValue(settings) ?? []).Select(s => Setting.Parse(s, "--set").ValueOf(terminal)).ToArray();
-            if (model is null || end is null || step is null || given.Contains(null) || set.Contains(null))
+            var (tolerances, states) = StateOptions.Read(parsed.GetValue(absolute) ?? [], parsed.GetValue(nonNegative), terminal);
+            if (tolerances is null || model is null || end is null || step is null || given.Contains(null) || set.Contains(null))
             {
                 return Task.FromResult(ExitCode.InvalidInput);
             }
@@ -112,9 +121,10 @@ internal static class ModelCommands
                 Solver = new SolverOptions
                 {
                     RelativeTolerance = parsed.GetValue(tolerance),
-                    AbsoluteTolerance = parsed.GetValue(absolute),
+                    AbsoluteTolerance = tolerances.Value,
                     Method = SolverMethods.Of(parsed.GetRequiredValue(method)),
                 },
+                States = states,
             };
             if (Simulator.Run(request, cancellation).ValueOf(terminal) is not { } table)
             {

@@ -20,8 +20,9 @@ internal sealed class PopulationPlan
             throw new ArgumentException($"No patient brings a value for {string.Join(", ", unset)}, and the model has none.");
         }
 
-        MethodChoice = request.Solver.Method is SolverMethod.Automatic ? PopulationProbe.Choose(request, this) : null;
-        Solver = MethodChoice is { } choice ? request.Solver with { Method = choice.Method } : request.Solver;
+        Solver = request.ResolveSolver();
+        MethodChoice = Solver.Method is SolverMethod.Automatic ? PopulationProbe.Choose(request, this) : null;
+        Solver = MethodChoice is { } choice ? Solver with { Method = choice.Method } : Solver;
     }
 
     /// <summary>Tolerances and method, the chosen one where the request leaves it to the program.</summary>

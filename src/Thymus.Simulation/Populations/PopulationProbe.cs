@@ -11,8 +11,8 @@ internal static class PopulationProbe
     /// <summary>The choice; it depends neither on the width nor on the number of patients, but that one alone has no lanes.</summary>
     public static MethodChoice Choose(PopulationRequest request, PopulationPlan plan)
     {
-        var model = new ProbeModel(request.Model.Kernel(LaneWidth.Scalar), request.Model.Cost, Courses);
-        return MethodChooser.Choose([model], request.Solver, isSingle: request.Patients.Count == 1, CancellationToken.None);
+        var model = new ProbeModel(request.Model.Kernel(LaneWidth.Scalar), request.Model.Cost, plan.Solver, Courses);
+        return MethodChooser.Choose([model], isSingle: request.Patients.Count == 1, CancellationToken.None);
 
         IReadOnlyList<ICourse> Courses()
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Thymus.Compilation;
+using Thymus.Language.Diagnostics;
 using Thymus.Solvers.Lanes;
 using Thymus.Units;
 
@@ -26,6 +27,9 @@ public sealed record PopulationRequest
     /// <summary>Tolerances and method.</summary>
     public SolverOptions Solver { get; init; } = new();
 
+    /// <summary>Tolerances and protection of single states.</summary>
+    public ImmutableArray<StateSetting> States { get; init; } = [];
+
     /// <summary>Threads that integrate.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -48,6 +52,16 @@ public sealed record PopulationRequest
 
     /// <summary>Numbers that one patient takes: every observable at every time.</summary>
     internal int RecordLength => checked(Model.ObservableNames.Length * Times.Length);
+
+    /// <summary><see cref="Solver"/> with <see cref="States"/>, by the model's indices.</summary>
+    internal SolverOptions ResolveSolver()
+    {
+        List<Diagnostic> findings = [];
+        var solver = StateSetting.Apply(States, Solver, Model, findings);
+        return findings.Find(f => f.Rule.Severity is Severity.Error) is { } wrong
+            ? throw new ArgumentException($"{wrong.Text}{(wrong.Suggestion is { } way ? $"; {way}" : "")}")
+            : solver;
+    }
 
     /// <summary>Index of a parameter of the model.</summary>
     internal int ParameterIndex(string name)

@@ -1,12 +1,17 @@
 using System.Collections.Immutable;
 using Thymus.Language.Diagnostics;
+using Thymus.Solvers.Choosing;
 
 namespace Thymus.Simulation.Records;
 
 /// <summary>Predictions for a table of records.</summary>
 /// <param name="OutputNames">Observables of the model, in the order of <see cref="RecordPrediction.Values"/>.</param>
 /// <param name="Individuals">One for each individual of the table, in its order.</param>
-public sealed record RecordPredictions(ImmutableArray<string> OutputNames, ImmutableArray<IndividualPrediction> Individuals);
+public sealed record RecordPredictions(ImmutableArray<string> OutputNames, ImmutableArray<IndividualPrediction> Individuals)
+{
+    /// <summary>How the method was chosen; <see langword="null"/> where the request named one.</summary>
+    public MethodChoice? MethodChoice { get; init; }
+}
 
 /// <summary>Predictions for one individual.</summary>
 /// <param name="Individual">The individual.</param>

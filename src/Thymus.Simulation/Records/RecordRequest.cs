@@ -51,6 +51,9 @@ public sealed record RecordRequest
     /// <summary>Tolerances and method.</summary>
     public SolverOptions Solver { get; init; } = new();
 
+    /// <summary>Tolerances and protection of single states.</summary>
+    public ImmutableArray<StateSetting> States { get; init; } = [];
+
     /// <summary>Search of steady states.</summary>
     public SteadyStateOptions SteadyState { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using Thymus.Language.Diagnostics;
+using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Records;
@@ -6,6 +7,8 @@ namespace Thymus.Simulation.Records;
 /// <summary>Runs a table of dosing and observation records through a model.</summary>
 public static class RecordSimulator
 {
+    private const int ProbedIndividuals = 4;
+
     /// <summary>Predicts every observation. An individual that fails is part of the result; an error in the request is a finding.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Checked<RecordPredictions> Run(RecordRequest request, CancellationToken cancellation)
@@ -15,18 +18,33 @@ public static class RecordSimulator
         BoundPort?[] ports = [.. request.Ports.Select(p => BoundPort.Bind(p, request.Model, findings))];
         var covariates = BindCovariates(request, findings);
         CheckCompartments(request, findings);
-        if (findings.Count > 0)
+        var solver = StateSetting.Apply(request.States, request.Solver, request.Model, findings);
+        if (findings.Any(f => f.Rule.Severity is Severity.Error))
         {
             return new Checked<RecordPredictions>(null, [.. findings]);
         }
 
-        var run = new RecordRun(request, ports!, covariates);
-        var engine = LaneEngine.Create(request.Model.Kernel(LaneWidth.Scalar), request.Solver);
+        var choice = solver.Method is SolverMethod.Automatic ? Choose(request, solver, ports!, covariates, cancellation) : null;
+        solver = choice is null ? solver : solver with { Method = choice.Method };
+        var run = new RecordRun(request with { Solver = solver }, ports!, covariates);
+        using var engine = LaneEngine.Create(request.Model.Kernel(LaneWidth.Scalar), solver);
         var parts = request.Table.Individuals.Select(individual => Parts(run, individual)).ToList();
         engine.Run(new Source(parts.SelectMany(p => p)), cancellation);
         var individuals = request.Table.Individuals.Zip(parts, (individual, courses) => new IndividualPrediction(
             individual, courses.TrueForAll(c => c.Succeeded), [.. courses.SelectMany(c => c.Predictions)], [.. courses.SelectMany(c => c.Findings)]));
-        return new Checked<RecordPredictions>(new RecordPredictions(request.Model.ObservableNames, [.. individuals]), []);
+        return new Checked<RecordPredictions>(
+            new RecordPredictions(request.Model.ObservableNames, [.. individuals]) { MethodChoice = choice }, [.. findings]);
+    }
+
+    // By the first individuals; their steady states are found by the standard method meanwhile.
+    private static MethodChoice Choose(
+        RecordRequest request, SolverOptions solver, BoundPort[] ports, (int Column, int Parameter)[] covariates, CancellationToken cancellation)
+    {
+        var run = new RecordRun(request with { Solver = solver with { Method = SolverMethod.Rodas5P } }, ports, covariates);
+        var model = new ProbeModel(
+            request.Model.Kernel(LaneWidth.Scalar), request.Model.Cost, solver,
+            () => [.. request.Table.Individuals.Take(ProbedIndividuals).SelectMany(individual => Parts(run, individual))]);
+        return MethodChooser.Choose([model], isSingle: true, cancellation);
     }
 
     /// <summary>A reset starts everything anew, the clock as well: what follows is a course of its own.</summary>

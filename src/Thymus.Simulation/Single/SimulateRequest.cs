@@ -36,6 +36,9 @@ public sealed record SimulateRequest
 
     /// <summary>Tolerances and method.</summary>
     public SolverOptions Solver { get; init; } = new();
+
+    /// <summary>Tolerances and protection of single states.</summary>
+    public ImmutableArray<StateSetting> States { get; init; } = [];
 }
 
 /// <summary>Outputs of a run over time.</summary>

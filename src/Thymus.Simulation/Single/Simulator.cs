@@ -66,6 +66,12 @@ public sealed class Simulator
             return null;
         }
 
+        var solver = StateSetting.Apply(_request.States, _request.Solver, compiled.Value, _findings);
+        if (_findings.Any(IsError))
+        {
+            return null;
+        }
+
         double[] parameters = [.. compiled.Value.DefaultParameters];
         foreach (var (i, setting) in _request.Settings.Index())
         {
@@ -73,12 +79,11 @@ public sealed class Simulator
         }
 
         var kernel = compiled.Value.Kernel(LaneWidth.Scalar);
-        var solver = _request.Solver;
         MethodChoice? choice = null;
         if (solver.Method is SolverMethod.Automatic)
         {
-            var probe = new ProbeModel(kernel, compiled.Value.Cost, () => [NewCourse()]);
-            choice = MethodChooser.Choose([probe], solver, isSingle: true, cancellation);
+            var probe = new ProbeModel(kernel, compiled.Value.Cost, solver, () => [NewCourse()]);
+            choice = MethodChooser.Choose([probe], isSingle: true, cancellation);
             solver = solver with { Method = choice.Method };
         }
 

@@ -33,5 +33,6 @@ public sealed record MethodProbe(
 /// <summary>A model to try methods on.</summary>
 /// <param name="Kernel">The kernel of width <see cref="LaneWidth.Scalar"/>.</param>
 /// <param name="Cost">Work of its calls.</param>
+/// <param name="Options">The settings; their method does not matter.</param>
 /// <param name="Courses">Makes the courses anew, the same every time.</param>
-public sealed record ProbeModel(LaneKernel Kernel, KernelCost Cost, Func<IReadOnlyList<ICourse>> Courses);
+public sealed record ProbeModel(LaneKernel Kernel, KernelCost Cost, SolverOptions Options, Func<IReadOnlyList<ICourse>> Courses);

@@ -27,31 +27,21 @@ public static class MethodChooser
 
     /// <summary>Chooses a method for models that run together, such as the arms of a trial.</summary>
     /// <param name="models">The models, each with its courses.</param>
-    /// <param name="options">The settings; their method does not matter.</param>
     /// <param name="isSingle">Whether one course is run at a time, so that a method without lanes may be taken.</param>
     /// <param name="cancellation">Stops.</param>
-    public static MethodChoice Choose(
-        IReadOnlyList<ProbeModel> models, SolverOptions options, bool isSingle, CancellationToken cancellation)
+    public static MethodChoice Choose(IReadOnlyList<ProbeModel> models, bool isSingle, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(models);
-        ArgumentNullException.ThrowIfNull(options);
-        var tight = options with
-        {
-            Method = SolverMethod.Rodas5P,
-            RelativeTolerance = Math.Max(ReferencePart * options.RelativeTolerance, 1e-13),
-            AbsoluteTolerance = ReferencePart * options.AbsoluteTolerance,
-            AbsoluteTolerances = [.. options.AbsoluteTolerances.Select(a => ReferencePart * a)],
-        };
-        ProbeCourse[][] reference = [.. models.Select(m => Run(m, new CountingKernel(m.Kernel), tight, cancellation))];
-        var standard = Try(models, options with { Method = SolverMethod.Rodas5P }, reference, cancellation, out int longest);
-        int limit = (int)Math.Min(options.StepLimit, MostSteps * (longest + 50L));
+        ProbeCourse[][] reference = [.. models.Select(m => Run(m, new CountingKernel(m.Kernel), Tight(m.Options), cancellation))];
+        var standard = Try(models, SolverMethod.Rodas5P, int.MaxValue, reference, cancellation, out int longest);
+        int limit = (int)Math.Min(int.MaxValue, MostSteps * (longest + 50L));
         List<MethodProbe> probes = [standard];
         SolverMethod[] others = isSingle
             ? [SolverMethod.Rodas4, SolverMethod.Tsit5, SolverMethod.Bdf]
             : [SolverMethod.Rodas4, SolverMethod.Tsit5];
         foreach (SolverMethod method in others)
         {
-            probes.Add(Try(models, options with { Method = method, StepLimit = limit }, reference, cancellation, out _));
+            probes.Add(Try(models, method, limit, reference, cancellation, out _));
         }
 
         return new MethodChoice { Method = Best(probes), Courses = reference.Sum(r => r.Length), Probes = probes };
@@ -76,8 +66,17 @@ public static class MethodChooser
         return best.Method;
     }
 
+    private static SolverOptions Tight(SolverOptions options) => options with
+    {
+        Method = SolverMethod.Rodas5P,
+        RelativeTolerance = Math.Max(ReferencePart * options.RelativeTolerance, 1e-13),
+        AbsoluteTolerance = ReferencePart * options.AbsoluteTolerance,
+        AbsoluteTolerances = [.. options.AbsoluteTolerances.Select(a => ReferencePart * a)],
+    };
+
     private static MethodProbe Try(
-        IReadOnlyList<ProbeModel> models, SolverOptions options, ProbeCourse[][] reference, CancellationToken cancellation, out int longest)
+        IReadOnlyList<ProbeModel> models, SolverMethod method, int stepLimit, ProbeCourse[][] reference, CancellationToken cancellation,
+        out int longest)
     {
         long steps = 0, fields = 0, jacobians = 0, factors = 0, solves = 0;
         int failed = 0;
@@ -88,6 +87,7 @@ public static class MethodChooser
         for (int m = 0; m < models.Count; m++)
         {
             ProbeModel model = models[m];
+            SolverOptions options = model.Options with { Method = method, StepLimit = Math.Min(stepLimit, model.Options.StepLimit) };
             var kernel = new CountingKernel(model.Kernel);
             ProbeCourse[] courses = Run(model, kernel, options, cancellation);
             long taken = courses.Sum(c => (long)c.End.Accepted + c.End.Rejected);
@@ -98,7 +98,7 @@ public static class MethodChooser
             jacobians += kernel.Jacobians;
             factors += kernel.Factors;
             solves += kernel.Solves;
-            (double perStep, double perField) = Combinations(options.Method);
+            (double perStep, double perField) = Combinations(method);
             operations += (kernel.Fields * model.Cost.Field) + (kernel.Jacobians * model.Cost.Jacobian)
                 + (kernel.Factors * model.Cost.Factor) + (kernel.Solves * model.Cost.Solve)
                 + (kernel.Shape.States * ((taken * perStep) + (kernel.Fields * perField)));
@@ -109,8 +109,8 @@ public static class MethodChooser
         }
 
         double error = numbers > 0 ? Math.Sqrt(squares / numbers) : 0;
-        double atTolerance = operations * Elementary.Pow(Math.Max(error, SmallestError), 1.0 / OrderOf(options.Method));
-        return new MethodProbe(options.Method, steps, fields, jacobians, factors, solves, failed, error, operations, atTolerance);
+        double atTolerance = operations * Elementary.Pow(Math.Max(error, SmallestError), 1.0 / OrderOf(method));
+        return new MethodProbe(method, steps, fields, jacobians, factors, solves, failed, error, operations, atTolerance);
     }
 
     private static ProbeCourse[] Run(ProbeModel model, CountingKernel kernel, SolverOptions options, CancellationToken cancellation)

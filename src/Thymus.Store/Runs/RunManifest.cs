@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Thymus.Simulation;
 using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 
@@ -45,6 +46,10 @@ public sealed record RunManifest
 
     /// <summary>Settings of the integration, defaults included.</summary>
     public required SolverOptions Solver { get; init; }
+
+    /// <summary>Settings of single states; <see langword="null"/> where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StateFact>? States { get; init; }
 
     /// <summary>How the method was chosen, where the study leaves it to the program.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -90,6 +95,23 @@ public sealed record RunManifest
 
     /// <summary>Writes the manifest, whole or not at all.</summary>
     public void Write(string path) => WholeFile.Write(path, JsonSerializer.Serialize(this, Options) + "\n");
+}
+
+/// <summary>What the study asks of the integration of one state.</summary>
+/// <param name="Name">Name of the state, or <see cref="StateSetting.AllSpecies"/>.</param>
+/// <param name="AbsoluteTolerance">Absolute tolerance as written; <see langword="null"/> for that of all states.</param>
+/// <param name="NonNegative">Whether it is protected from turning negative.</param>
+public sealed record StateFact(
+    string Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AbsoluteTolerance,
+    bool NonNegative)
+{
+    /// <summary>The facts of a study; <see langword="null"/> for none.</summary>
+    public static IReadOnlyList<StateFact>? Of(IEnumerable<StateSetting> settings)
+    {
+        StateFact[] facts = [.. settings.Select(s => new StateFact(s.Name, s.AbsoluteTolerance?.ToString(), s.NonNegative))];
+        return facts.Length > 0 ? facts : null;
+    }
 }
 
 /// <summary>Machine, threads and times of a run.</summary>

@@ -106,6 +106,7 @@ public sealed class StudyRunner
             Seed = study.Seed,
             Twins = study.Twins,
             Solver = simulator.Study.Solver,
+            States = StateFact.Of(study.States),
             MethodChoice = simulator.MethodChoice,
             Chunks = simulator.Chunks,
             PatientsPerChunk = simulator.PatientsPerChunk,

@@ -5,6 +5,7 @@ using Thymus.Language.Diagnostics;
 using Thymus.Populations;
 using Thymus.Simulation;
 using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Lanes;
 using Thymus.Therapies;
 using Thymus.Units;
 
@@ -16,8 +17,9 @@ public sealed class ArmProgram
     /// <summary>Name of the watch that ends a course by death.</summary>
     internal const string DeathWatch = "death";
 
-    private ArmProgram(Arm arm, Population population, CompiledModel model, ulong seed)
+    private ArmProgram(Arm arm, Population population, CompiledModel model, SolverOptions solver, ulong seed)
     {
+        Solver = solver;
         Arm = arm;
         Population = population;
         Model = model;
@@ -53,6 +55,9 @@ public sealed class ArmProgram
 
     /// <summary>The compiled model.</summary>
     public CompiledModel Model { get; }
+
+    /// <summary>Settings of the integration as the study asks for them, with those of single states by the model's indices.</summary>
+    public SolverOptions Solver { get; }
 
     /// <summary>Makes this arm's patients.</summary>
     internal PatientGenerator Generator { get; }
@@ -132,10 +137,17 @@ public sealed class ArmProgram
             CheckGraded(therapy, graded, place, findings);
         }
 
+        var solver = compiled.Succeeded
+            ? StateSetting.Apply([.. study.States.Where(s => !IsOfOthers(s, study, arm))], study.Solver, compiled.Value, findings)
+            : study.Solver;
         return compiled.Succeeded && !findings.Any(f => f.Rule.Severity is Severity.Error)
-            ? new(new ArmProgram(arm, population, compiled.Value, study.Seed), findings.ToImmutable())
+            ? new(new ArmProgram(arm, population, compiled.Value, solver, study.Seed), findings.ToImmutable())
             : new(null, findings.ToImmutable());
     }
+
+    // A state that only models of other arms have is no mistake here.
+    private static bool IsOfOthers(StateSetting setting, Study study, Arm arm) =>
+        arm.Therapy.Model.Find(setting.Name) is null && study.Arms.Any(other => other.Therapy.Model.Find(setting.Name) is not null);
 
     private static Unit Day { get; } = new("d", 86400, Dimension.None with { Time = 1 });
 

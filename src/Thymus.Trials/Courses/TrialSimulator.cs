@@ -70,9 +70,10 @@ public sealed class TrialSimulator
         [.. arms.Select(program => new ProbeModel(
             program.Model.Kernel(LaneWidth.Scalar),
             program.Model.Cost,
+            program.Solver,
             () => [.. Enumerable.Range(1, ProbedPatients)
                 .Select(number => new TrialCourse(program, study, program.Generator.Generate((ulong)number), finished: null))]))],
-        study.Solver, isSingle: false, CancellationToken.None);
+        isSingle: false, CancellationToken.None);
 
     /// <summary>The patients of a chunk that are in an arm, by number.</summary>
     internal IEnumerable<int> PatientsOf(int chunk, int arm)
@@ -106,7 +107,8 @@ public sealed class TrialWorker : IDisposable
     internal TrialWorker(TrialSimulator simulator, LaneWidth width)
     {
         _simulator = simulator;
-        _engines = [.. simulator.Arms.Select(a => LaneEngine.Create(a.Model.Kernel(LaneEngine.WidthFor(simulator.Study.Solver.Method, width)), simulator.Study.Solver))];
+        var method = simulator.Study.Solver.Method;
+        _engines = [.. simulator.Arms.Select(a => LaneEngine.Create(a.Model.Kernel(LaneEngine.WidthFor(method, width)), a.Solver with { Method = method }))];
     }
 
     /// <summary>Simulates one chunk.</summary>

@@ -20,7 +20,7 @@ public sealed partial class HelpTests
     [InlineData("library verify", "<therapy>", "--library", "--json")]
     [InlineData("model", "check", "simulate")]
     [InlineData("model check", "<model>", "--json")]
-    [InlineData("model simulate", "<model>", "--until", "--every", "--dose", "--set", "--output", "--weight", "--bsa", "--rtol", "--atol", "--out", "--json")]
+    [InlineData("model simulate", "<model>", "--until", "--every", "--dose", "--set", "--output", "--weight", "--bsa", "--rtol", "--atol", "--non-negative", "--out", "--json")]
     public void Every_command_explains_itself_and_each_of_its_options(string command, params string[] parts)
     {
         var help = Program.Run(Path.GetTempPath(), [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

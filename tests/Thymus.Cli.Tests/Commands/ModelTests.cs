@@ -57,6 +57,50 @@ public sealed class ModelTests
         Assert.Equal(2, Simulate("euler").ExitCode);
     }
 
+    [Theory]
+    [InlineData("1e-8")]
+    [InlineData("A=1e-8 mg")]
+    public void Simulate_takes_an_absolute_tolerance_for_all_states_or_one(string tolerance)
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["one.ant"], OneCompartment);
+
+        var done = place.Run("model", "simulate", "one.ant", "--until", "10d", "--dose", "50 mg into A", "--atol", tolerance, "--non-negative", "species");
+
+        Assert.Equal((0, ""), (done.ExitCode, done.Error));
+    }
+
+    [Theory]
+    [InlineData("--atol", "0", "needs a number above 0")]
+    [InlineData("--atol", "B=1e-8", "the model has no state 'B'")]
+    [InlineData("--atol", "a=1e-8", "is it A?")]
+    [InlineData("--atol", "A=1e-8 L", "write it in mg")]
+    [InlineData("--non-negative", "B", "the model has no state 'B'")]
+    public void Simulate_refuses_a_setting_of_a_state_that_makes_no_sense(string option, string value, string words)
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["one.ant"], OneCompartment);
+
+        var refused = place.Run("model", "simulate", "one.ant", "--until", "10d", option, value);
+
+        Assert.Equal(ExitCodes.InvalidInput, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Simulate_says_when_and_where_a_course_ended_and_what_to_try()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["one.ant"], OneCompartment.Replace("-k*A;  A = 0;", "-k*m;  A = 3;  m = 1;  m has mg;", StringComparison.Ordinal));
+
+        var failed = place.Run("model", "simulate", "one.ant", "--until", "20d", "--non-negative", "A");
+
+        Assert.Equal(ExitCodes.InvalidInput, failed.ExitCode);
+        Assert.Contains("TH5210: the integration stopped at time 10 d: A turns negative, by more than its absolute tolerance (A = -1", failed.Error, StringComparison.Ordinal);
+        Assert.Contains(" mg)", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("try: what takes from A", failed.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>Against A(t) = R/k (1 - e^(-kt)) during an infusion at the rate R and its decay afterwards, and D e^(-kt) after a bolus on day 5.</summary>
     [Fact]
     public void Simulate_prints_the_closed_form_of_an_infusion_and_a_bolus()

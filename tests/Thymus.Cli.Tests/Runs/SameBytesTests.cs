@@ -37,6 +37,21 @@ public sealed class SameBytesTests(FinishedRun shared)
     }
 
     [Fact]
+    public void Settings_of_states_are_in_the_manifest_and_the_run_replays_with_them()
+    {
+        using var place = new Workplace();
+        string study = place.ShortStudy();
+        place.Replace(study, "\nsolver:\n", "\nsolver:\n  states:\n    - { name: A1, absolute_tolerance: 1e-8 mg, non_negative: true }\n");
+
+        place.Succeed("trial", "run", study, "--patients", "10", "--out", "run");
+        using var manifest = JsonDocument.Parse(File.ReadAllText(place["run/manifest.json"]));
+        var state = manifest.RootElement.GetProperty("states")[0];
+
+        Assert.Equal(("A1", "1E-08 mg", true), (state.GetProperty("name").GetString(), state.GetProperty("absolute_tolerance").GetString(), state.GetProperty("non_negative").GetBoolean()));
+        Assert.Contains("all the same to the byte", place.Succeed("run", "replay", "run").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_seed_gives_other_patients()
     {
         using var place = new Workplace();

@@ -29,6 +29,20 @@ public sealed class RecordSimulatorTests
     public void Amounts_agree_with_the_closed_form(string name, string records, double[] expected) =>
         Check(expected, Predict(LinearModel.OneCompartment(), new DosePort("A"), Head + records, name));
 
+    [Theory]
+    [InlineData(SolverMethod.Tsit5)]
+    [InlineData(SolverMethod.Bdf)]
+    [InlineData(SolverMethod.Automatic)]
+    public void Every_method_agrees_with_the_closed_form_and_an_automatic_one_says_how_it_was_chosen(SolverMethod method)
+    {
+        var run = Run(
+            LinearModel.OneCompartment(), [new DosePort("A")], Head + "0,0,0,0,0,0,0,0\n0,1,100,0,24,0,1,0\n0,0,0,0,0,0,0,0\n12,0,0,0,0,0,0,0",
+            method: method);
+
+        Check([0, 143.10127607, 78.53564545], [.. run.Individuals[0].Predictions.Select(p => p.Values[0])]);
+        Assert.Equal(method is SolverMethod.Automatic, run.MethodChoice is not null);
+    }
+
     [Fact]
     public void Steady_state_with_a_lag_stands_at_the_end_of_a_cycle() => Check(
         [45.31112575, 143.10127607, 143.10127607 * Math.Exp(-0.55)],
@@ -245,7 +259,8 @@ public sealed class RecordSimulatorTests
         return [.. individual.Predictions.Select(p => p.Values[0])];
     }
 
-    private static RecordPredictions Run(LinearModel model, DosePort[] ports, string table, SteadyStateOptions? steadyState = null)
+    private static RecordPredictions Run(
+        LinearModel model, DosePort[] ports, string table, SteadyStateOptions? steadyState = null, SolverMethod method = SolverMethod.Rodas5P)
     {
         var read = RecordReader.Read(table, "t.csv");
         Assert.Empty(read.Findings);
@@ -255,7 +270,7 @@ public sealed class RecordSimulatorTests
                 Model = model,
                 Table = read.Value!,
                 Ports = [.. ports],
-                Solver = new SolverOptions { RelativeTolerance = 1e-11, AbsoluteTolerance = 1e-11 },
+                Solver = new SolverOptions { RelativeTolerance = 1e-11, AbsoluteTolerance = 1e-11, Method = method },
                 SteadyState = (steadyState ?? new SteadyStateOptions()) with { RelativeTolerance = 1e-10 },
             },
             TestContext.Current.CancellationToken);

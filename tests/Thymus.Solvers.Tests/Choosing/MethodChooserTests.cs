@@ -94,6 +94,7 @@ public class MethodChooserTests
                 new ProbeModel(
                     EquationsKernel.Create<TModel>(LaneWidth.Scalar),
                     cost ?? new KernelCost(10, 10, 10, 10),
+                    options,
                     () => [.. Enumerable.Range(0, 2).Select(i => new ScriptedCourse
                     {
                         End = end,
@@ -101,7 +102,7 @@ public class MethodChooserTests
                         Outputs = [.. Enumerable.Range(1, 9).Select(k => k * end / 10)],
                     })]),
             ],
-            options, isSingle, TestContext.Current.CancellationToken);
+            isSingle, TestContext.Current.CancellationToken);
 
     private sealed class Recorded : IRecordedCourse
     {

@@ -1,3 +1,4 @@
+using Thymus.Simulation;
 using Thymus.Therapies;
 using Thymus.Trials.Courses;
 using static Thymus.Trials.Tests.Courses.VirtualTrial;
@@ -42,6 +43,22 @@ public sealed class FindingTests
     {
         AdverseEvents = [new SimulatedAdverseEvent { Term = term, Class = "", Source = "", Confidence = "A", Output = output }],
     }).Arm(EveryThreeWeeks));
+
+    [Theory]
+    [InlineData("A", null)]
+    [InlineData("species", null)]
+    [InlineData("a", "TH5212")]
+    public void A_setting_of_a_state_needs_an_arm_that_has_it(string name, string? code)
+    {
+        var other = Small with { Model = Read(Model.Replace("model ", "model x", StringComparison.Ordinal)) };
+        var created = TrialSimulator.Create(Study(Small.Arm(EveryThreeWeeks), other.Arm(EveryThreeWeeks)) with
+        {
+            States = [new StateSetting(name) { NonNegative = true }],
+        });
+
+        Assert.Equal(code is null ? [] : [code], created.Findings.Select(f => f.Rule.Code).Distinct());
+        Assert.All(created.Value?.Arms ?? [], arm => Assert.Equal(name == "A" ? 1 : 0, arm.Solver.NonNegative.Count));
+    }
 
     private static void AssertCodes(string? code, Arm arm)
     {

@@ -76,6 +76,17 @@ public sealed class StudyReaderTests
     }
 
     [Fact]
+    public void Settings_of_single_states_are_read()
+    {
+        string text = Good.Replace(
+            "solver:\n", "solver:\n  states:\n    - { name: A1, absolute_tolerance: 1e-9 mg }\n    - { name: SLD, non_negative: true }\n",
+            StringComparison.Ordinal);
+        var states = ReadText(text).Value!.States;
+
+        Assert.Equal([("A1", "1E-09 mg", false), ("SLD", null, true)], states.Select(s => (s.Name, s.AbsoluteTolerance?.ToString(), s.NonNegative)));
+    }
+
+    [Fact]
     public void All_findings_come_at_once()
     {
         string text = Good.Replace("twins: false", "twin: false", StringComparison.Ordinal)

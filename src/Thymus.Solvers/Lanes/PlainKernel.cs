@@ -1,0 +1,56 @@
+namespace Thymus.Solvers.Lanes;
+
+/// <summary>
+/// Another kernel without its code for whole steps, so that steps are taken by the general code and every call is seen: to count calls, or
+/// to compare both kinds of steps.
+/// </summary>
+/// <param name="kernel">The kernel.</param>
+public unsafe class PlainKernel(LaneKernel kernel) : LaneKernel
+{
+    /// <inheritdoc />
+    public override LaneWidth Width => kernel.Width;
+
+    /// <inheritdoc />
+    public override KernelShape Shape => kernel.Shape;
+
+    /// <inheritdoc />
+    public override bool DependsOnTime => kernel.DependsOnTime;
+
+    /// <inheritdoc />
+    public override int ObservedState(int observable) => kernel.ObservedState(observable);
+
+    /// <inheritdoc />
+    public override void Prepare(double* parameters) => kernel.Prepare(parameters);
+
+    /// <inheritdoc />
+    public override void Initialise(double* t, double* parameters, double* y) => kernel.Initialise(t, parameters, y);
+
+    /// <inheritdoc />
+    public override void Field(double* t, double* y, double* parameters, double* dydt) => kernel.Field(t, y, parameters, dydt);
+
+    /// <inheritdoc />
+    public override void Jacobian(double* t, double* y, double* parameters, double* jacobian, double* dfdt) =>
+        kernel.Jacobian(t, y, parameters, jacobian, dfdt);
+
+    /// <inheritdoc />
+    public override void Factor(double* jacobian, double* shift, double* factors) => kernel.Factor(jacobian, shift, factors);
+
+    /// <inheritdoc />
+    public override void Solve(double* factors, double* x) => kernel.Solve(factors, x);
+
+    /// <inheritdoc />
+    public override void Observe(double* t, double* y, double* parameters, double* observed) => kernel.Observe(t, y, parameters, observed);
+
+    /// <inheritdoc />
+    public override void Triggers(double* t, double* y, double* parameters, double* values) => kernel.Triggers(t, y, parameters, values);
+
+    /// <inheritdoc />
+    public override void Assign(int trigger, double* t, double* y, double* parameters, double* next) =>
+        kernel.Assign(trigger, t, y, parameters, next);
+
+    /// <inheritdoc />
+    public override bool InitialTriggerValue(int trigger) => kernel.InitialTriggerValue(trigger);
+
+    /// <inheritdoc />
+    public override bool IsPersistent(int trigger) => kernel.IsPersistent(trigger);
+}
