@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Thymus.Compilation;
 using Thymus.Language.Diagnostics;
 using Thymus.Simulation.Populations;
