@@ -4,7 +4,7 @@ using Thymus.Solvers.Lanes;
 namespace Thymus.Simulation.Populations;
 
 /// <summary>Threads that work side by side; when one of them fails the others are stopped and the failure is the caller's.</summary>
-internal sealed class WorkerThreads : IDisposable
+public sealed class WorkerThreads : IDisposable
 {
     private readonly CancellationTokenSource _stop;
     private readonly List<Thread> _threads = [];
@@ -12,6 +12,7 @@ internal sealed class WorkerThreads : IDisposable
     private EngineStatistics _statistics;
     private ExceptionDispatchInfo? _failure;
 
+    /// <summary>Threads that stop when the caller cancels.</summary>
     public WorkerThreads(CancellationToken cancellation) => _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
     /// <summary>Cancelled when the caller cancels, when a thread has failed, or by <see cref="Stop"/>.</summary>
@@ -56,6 +57,7 @@ internal sealed class WorkerThreads : IDisposable
     public void Stop() => _stop.Cancel();
 
     /// <summary>Waits for all threads; returns the work done by all together.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled. What a thread threw is thrown here as it is.</exception>
     public EngineStatistics Join(CancellationToken cancellation)
     {
         _threads.ForEach(t => t.Join());
@@ -64,6 +66,7 @@ internal sealed class WorkerThreads : IDisposable
         return _statistics;
     }
 
+    /// <summary>Stops the threads and waits for them.</summary>
     public void Dispose()
     {
         _stop.Cancel();

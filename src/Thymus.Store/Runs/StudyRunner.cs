@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Thymus.Language.Diagnostics;
 using Thymus.Numerics.Lanes;
+using Thymus.Simulation.Populations;
 using Thymus.Solvers.Lanes;
 using Thymus.Store.Queries;
 using Thymus.Therapies;
@@ -230,55 +231,30 @@ public sealed class StudyRunner
     private EngineStatistics SimulateChunks(int[] chunks, Machine machine, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
         long total = _simulator.Courses, done = total - CoursesIn(chunks), taken = -1;
-        var work = default(EngineStatistics);
-        object gate = new();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Exception? failure = null;
-        var threads = Enumerable.Range(0, Math.Max(1, Math.Min(machine.Threads, chunks.Length))).Select(i => new Thread(Work) { IsBackground = true, Name = $"chunks {i}" }).ToArray();
+        using var threads = new WorkerThreads(cancellation);
         progress.Report(new(done, total, "Simulating"));
-        Array.ForEach(threads, t => t.Start());
-        Array.ForEach(threads, t => t.Join());
-        cancellation.ThrowIfCancellationRequested();
-        if (failure is not null)
+        for (int i = 0; i < Math.Max(1, Math.Min(machine.Threads, chunks.Length)); i++)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            threads.Start($"chunks {i}", Work);
         }
 
-        return work;
+        return threads.Join(cancellation);
 
-        void Work()
+        EngineStatistics Work(CancellationToken stop)
         {
-            try
+            using var worker = _simulator.CreateWorker(machine.Width);
+            var work = default(EngineStatistics);
+            long next;
+            while (!stop.IsCancellationRequested && (next = Interlocked.Increment(ref taken)) < chunks.Length)
             {
-                using var worker = _simulator.CreateWorker(machine.Width);
-                long next;
-                while (!stop.IsCancellationRequested && (next = Interlocked.Increment(ref taken)) < chunks.Length)
-                {
-                    var result = worker.Simulate(
-                        chunks[next], () => progress.Report(new(Interlocked.Increment(ref done), total, "Simulating")), stop.Token);
-                    var (merged, courses) = _tables.Rows(result);
-                    _folder.CommitChunk(chunks[next], merged, courses, result.Statistics.Failed);
-                    lock (gate)
-                    {
-                        work += result.Statistics;
-                    }
-                }
+                var result = worker.Simulate(
+                    chunks[next], () => progress.Report(new(Interlocked.Increment(ref done), total, "Simulating")), stop);
+                var (merged, courses) = _tables.Rows(result);
+                _folder.CommitChunk(chunks[next], merged, courses, result.Statistics.Failed);
+                work += result.Statistics;
             }
-            catch (OperationCanceledException)
-            {
-                // The caller asked, or another thread failed: there is nothing to add.
-            }
-#pragma warning disable CA1031 // carried to the caller's thread as it is
-            catch (Exception problem)
-#pragma warning restore CA1031
-            {
-                lock (gate)
-                {
-                    failure ??= problem;
-                }
 
-                stop.Cancel();
-            }
+            return work;
         }
     }
 
