@@ -22,6 +22,22 @@ public sealed class CompiledModelsTests
     }
 
     [Fact]
+    public void Requests_used_last_are_kept_and_the_one_not_used_for_longest_goes()
+    {
+        var model = Read();
+        string[] first = [.. Enumerable.Repeat("x", 1)], second = ["y"];
+        var (kept, gone) = (Compile(model, first), Compile(model, second));
+        for (int i = 2; i <= CompiledModels.MostPerModel; i++)
+        {
+            Compile(model, [.. Enumerable.Repeat("x", i)]);
+            Assert.Same(kept, Compile(model, first));
+        }
+
+        Assert.NotSame(gone, Compile(model, second));
+        Assert.Same(kept, Compile(model, first));
+    }
+
+    [Fact]
     public void Threads_that_ask_together_get_one_compilation()
     {
         var model = Read();
