@@ -9,14 +9,6 @@ public static class CompilationRules
     public static readonly DiagnosticRule AlgebraicRule =
         new("TH2201", Severity.Error, "the algebraic rule cannot be computed: only assignments and rates can");
 
-    /// <summary>An event with a delay.</summary>
-    public static readonly DiagnosticRule EventDelay =
-        new("TH2202", Severity.Error, "event {0} has a delay, which is not supported");
-
-    /// <summary>An event whose priority is not a number.</summary>
-    public static readonly DiagnosticRule EventPriority =
-        new("TH2203", Severity.Error, "the priority of event {0} is not a number");
-
     /// <summary>A parameter without a value that something needs.</summary>
     public static readonly DiagnosticRule UnsetParameter =
         new("TH2204", Severity.Error, "{0} is used here but has no value");

@@ -38,8 +38,6 @@ public sealed class FindingTests
         var expected = new[]
         {
             "error TH2201: the algebraic rule cannot be computed: only assignments and rates can",
-            "error TH2202: event late has a delay, which is not supported",
-            "error TH2203: the priority of event late is not a number",
             "error TH2204: unset is used here but has no value",
             "error TH2208: B is fixed by a rule and also changed by reaction loud",
             "error TH2209: factorial cannot be computed here",

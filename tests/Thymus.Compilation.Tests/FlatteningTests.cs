@@ -213,9 +213,10 @@ public sealed class FlatteningTests
         var model = Compile(text);
         var kernel = model.Kernel(LaneWidth.Vector256);
 
-        Assert.Equal(["E2", "E1"], model.TriggerNames);   // by priority
-        Assert.Equal([true, false], [kernel.InitialTriggerValue(0), kernel.InitialTriggerValue(1)]);
-        Assert.Equal([false, true], [kernel.IsPersistent(0), kernel.IsPersistent(1)]);
+        Assert.Equal(["E1", "E2"], model.TriggerNames);
+        Assert.Equal(
+            [(false, true, true, false), (true, false, true, true)],
+            Enumerable.Range(0, 2).Select(kernel.FormOf).Select(f => (f.StartsTrue, f.IsPersistent, f.UsesTriggerTime, f.HasPriority)));
     }
 
     private static CompiledModel Compile(ModelText text, string[]? observables = null)

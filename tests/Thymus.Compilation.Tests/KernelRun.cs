@@ -81,11 +81,25 @@ internal sealed unsafe class KernelRun : IDisposable
         return Read(values, _kernel.Shape.Triggers);
     }
 
+    /// <summary>The states as an event leaves them.</summary>
     public double[][] Assign(int trigger)
     {
-        double* next = New(_kernel.Shape.States);
-        _kernel.Assign(trigger, _time, _states, _parameters, next);
-        return Read(next, _kernel.Shape.States);
+        var form = _kernel.FormOf(trigger);
+        double* values = New(form.Targets.Length);
+        double* sizes = New(form.Targets.Length);
+        _kernel.Assign(trigger, _time, _states, _parameters, values);
+        for (int i = 0; i < form.Targets.Length * _width; i++)
+        {
+            if (i == form.PlainTargets * _width)
+            {
+                _kernel.Sizes(trigger, _time, _states, _parameters, sizes);
+            }
+
+            bool isPlain = i < form.PlainTargets * _width;
+            _states[(form.Targets[i / _width] * _width) + (i % _width)] = isPlain ? values[i] : values[i] * sizes[i];
+        }
+
+        return Read(_states, _kernel.Shape.States);
     }
 
     public void Dispose()

@@ -124,7 +124,7 @@ internal sealed class LinearModel(
         {
         }
 
-        public override void Assign(int trigger, double* t, double* y, double* parameters, double* next)
+        public override void Assign(int trigger, double* t, double* y, double* parameters, double* values)
         {
         }
     }

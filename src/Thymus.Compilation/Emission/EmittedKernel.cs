@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Thymus.Language.Binding;
 using Thymus.Numerics.Lanes;
 using Thymus.Numerics.Linear;
+using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation.Emission;
@@ -15,7 +15,7 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     private readonly ConcurrentDictionary<SolverMethod, Lazy<FusedStep>> _steps = [];
     private readonly Type _type;
     private readonly IndexedLu? _loops;
-    private readonly ImmutableArray<ModelEvent> _events;
+    private readonly ImmutableArray<EventForm> _events;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _prepare;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _initialise;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _field;
@@ -24,7 +24,10 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     private readonly delegate*<double*, double*, double*, double*, double*, void> _solve;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _observe;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _triggers;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _delays;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _priorities;
     private readonly nint[] _assign;
+    private readonly nint[] _sizes;
 
     /// <summary>Emits and compiles a program.</summary>
     public EmittedKernel(KernelProgram program)
@@ -46,7 +49,10 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         _jacobian = Find(nameof(Jacobian));
         _observe = Find(nameof(Observe));
         _triggers = Find(nameof(Triggers));
+        _delays = Find(nameof(Delays));
+        _priorities = Find(nameof(Priorities));
         _assign = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Assign{i}"))];
+        _sizes = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Sizes{i}"))];
         if (_loops is null)
         {
             _factor = Find(nameof(Factor));
@@ -120,14 +126,22 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         _triggers(t, y, parameters, values, null);
 
     /// <inheritdoc />
-    public override void Assign(int trigger, double* t, double* y, double* parameters, double* next) =>
-        ((delegate*<double*, double*, double*, double*, double*, void>)_assign[trigger])(t, y, parameters, next, null);
+    public override EventForm FormOf(int trigger) => trigger < _events.Length ? _events[trigger] : EventForm.Watch;
 
     /// <inheritdoc />
-    public override bool InitialTriggerValue(int trigger) => trigger >= _events.Length || _events[trigger].InitialTriggerValue;
+    public override void Assign(int trigger, double* t, double* y, double* parameters, double* values) =>
+        ((delegate*<double*, double*, double*, double*, double*, void>)_assign[trigger])(t, y, parameters, values, null);
 
     /// <inheritdoc />
-    public override bool IsPersistent(int trigger) => trigger >= _events.Length || _events[trigger].IsPersistent;
+    public override void Sizes(int trigger, double* t, double* y, double* parameters, double* sizes) =>
+        ((delegate*<double*, double*, double*, double*, double*, void>)_sizes[trigger])(t, y, parameters, sizes, null);
+
+    /// <inheritdoc />
+    public override void Delays(double* t, double* y, double* parameters, double* delays) => _delays(t, y, parameters, delays, null);
+
+    /// <inheritdoc />
+    public override void Priorities(double* t, double* y, double* parameters, double* priorities) =>
+        _priorities(t, y, parameters, priorities, null);
 
     private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
         (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using Thymus.Compilation.Factoring;
 using Thymus.Compilation.Flattening;
 using Thymus.Compilation.Graphs;
-using Thymus.Language.Binding;
 using Thymus.Numerics.Linear;
+using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
 using Thymus.Solvers.Stepping;
 
@@ -42,7 +42,7 @@ internal sealed class KernelProgram
             ("Observe", lowering.Lower(model.Observables.Select((o, i) => new Output(o.Node, Arrays.Result, i)))),
             ("Triggers", lowering.Lower(model.Triggers.Select((t, i) => new Output(t.Node, Arrays.Result, i)))),
         ];
-        tapes.AddRange(model.Events.Select((e, i) => ($"Assign{i}", lowering.Lower(Assigned(graph, states, e.Assignments)))));
+        tapes.AddRange(EventTapes(model, lowering));
         tapes.Add(("Prepare", lowering.LowerDerived()));
         int derived = lowering.DerivedCount;
         int scratch = 0;
@@ -70,14 +70,14 @@ internal sealed class KernelProgram
         Shape = new KernelShape(
             states, model.Parameters.Length, derived + scratch, entries.Count, Factors.Factors.Entries.Length,
             model.Observables.Length, model.Triggers.Length, model.Events.Length);
-        Events = [.. model.Events.Select(e => e.Event)];
+        Events = [.. model.Events.Select(e => e.Form)];
         Cost = Loops is null
             ? new KernelCost(WorkOf("Field"), WorkOf("Jacobian"), WorkOf("Factor"), WorkOf("Solve"))
             : new KernelCost(WorkOf("Field"), WorkOf("Jacobian"), Factors.Targets.Length + Factors.Factors.Entries.Length + (8 * states), Factors.Factors.Entries.Length);
     }
 
     /// <summary>The model's events, in the order of their triggers.</summary>
-    public ImmutableArray<ModelEvent> Events { get; }
+    public ImmutableArray<EventForm> Events { get; }
 
     /// <summary>Whether the time itself enters a derivative.</summary>
     public bool DependsOnTime { get; }
@@ -147,14 +147,17 @@ internal sealed class KernelProgram
         return (entries, jacobian, slopes);
     }
 
-    private static IEnumerable<Output> Assigned(ExpressionGraph graph, int states, ImmutableArray<(int State, int Value)> assignments)
+    private static IEnumerable<(string Name, Tape Tape)> EventTapes(FlatModel model, Lowering lowering)
     {
-        int[] next = [.. Enumerable.Range(0, states).Select(graph.State)];
-        foreach (var (state, value) in assignments)
+        var events = model.Events;
+        for (int i = 0; i < events.Length; i++)
         {
-            next[state] = value;
+            yield return ($"Assign{i}", lowering.Lower(events[i].Values.Select((v, k) => new Output(v, Arrays.Result, k))));
+            int plain = events[i].Form.PlainTargets;
+            yield return ($"Sizes{i}", lowering.Lower(events[i].Sizes.Skip(plain).Select((s, k) => new Output(s, Arrays.Result, plain + k))));
         }
 
-        return next.Select((value, i) => new Output(value, Arrays.Result, i));
+        yield return ("Delays", lowering.Lower(events.Select((e, i) => new Output(e.Delay, Arrays.Result, i))));
+        yield return ("Priorities", lowering.Lower(events.Select((e, i) => new Output(e.Priority, Arrays.Result, i))));
     }
 }

@@ -1,60 +1,62 @@
 using System.Collections.Immutable;
 using Thymus.Compilation.Graphs;
 using Thymus.Language.Binding;
-using Thymus.Language.Diagnostics;
+using Thymus.Solvers.Events;
 
 namespace Thymus.Compilation.Flattening;
 
-/// <summary>An event: its trigger function, and the states it sets with the nodes of their new values.</summary>
-internal sealed record FlatEvent(ModelEvent Event, int Trigger, ImmutableArray<(int State, int Value)> Assignments);
+/// <summary>An event: nodes of its trigger function, its delay and its priority, and what it assigns.</summary>
+/// <param name="Name">Name of the event.</param>
+/// <param name="Form">What is fixed of it.</param>
+/// <param name="Trigger">The trigger function.</param>
+/// <param name="Delay">The delay; 0 where there is none.</param>
+/// <param name="Priority">The priority; −∞ where there is none.</param>
+/// <param name="Values">A value per target.</param>
+/// <param name="Sizes">A size per target, 1 for the plain ones.</param>
+internal sealed record FlatEvent(
+    string Name, EventForm Form, int Trigger, int Delay, int Priority, ImmutableArray<int> Values, ImmutableArray<int> Sizes);
 
 /// <summary>Events as trigger functions and assignments to states.</summary>
-internal sealed class Events(
-    ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, SymbolValues values,
-    ICollection<Diagnostic> findings)
+internal sealed class Events(ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, SymbolValues values)
 {
-    /// <summary>The events, those of higher priority first, otherwise in the model's order.</summary>
-    public IReadOnlyList<FlatEvent> Build() =>
-    [
-        .. index.Model.Events.OrderByDescending(Priority).Select(item => new FlatEvent(
-            item,
-            TriggerFunction.Of(graph, graph.Logical(values.Of(Moment.Running, item.Trigger))),
-            Assignments(item))),
-    ];
+    /// <summary>The events, in the model's order.</summary>
+    public IReadOnlyList<FlatEvent> Build() => [.. index.Model.Events.Select(Flatten)];
 
-    private double Priority(ModelEvent item)
+    private FlatEvent Flatten(ModelEvent item)
     {
-        if (item.Priority is null)
+        List<Assigned> assigned = [.. item.Assignments.Where(a => states.ContainsKey(a.Target)).Select(Assignment).OrderBy(a => a.Size != graph.One)];
+        int delay = item.Delay is null ? graph.Zero : values.Of(Moment.Running, item.Delay);
+        int priority = item.Priority is null ? graph.Constant(double.NegativeInfinity) : values.Of(Moment.Running, item.Priority);
+        var form = new EventForm
         {
-            return double.NegativeInfinity;
-        }
-
-        if (graph.TryConstant(values.Of(Moment.Running, item.Priority), out double priority))
-        {
-            return priority;
-        }
-
-        findings.Add(new Diagnostic(CompilationRules.EventPriority, item.Priority.Span, "write the priority as a number", item.Name));
-        return 0;
+            Targets = [.. assigned.Select(a => a.State)],
+            PlainTargets = assigned.Count(a => a.Size == graph.One),
+            StartsTrue = item.InitialTriggerValue,
+            IsPersistent = item.IsPersistent,
+            UsesTriggerTime = item.UsesValuesFromTriggerTime,
+            HasDelay = delay != graph.Zero,
+            HasPriority = item.Priority is not null,
+        };
+        return new FlatEvent(
+            item.Name, form, TriggerFunction.Of(graph, graph.Logical(values.Of(Moment.Running, item.Trigger))), delay, priority,
+            [.. assigned.Select(a => a.Value)], [.. assigned.Select(a => a.Size)]);
     }
 
-    private ImmutableArray<(int State, int Value)> Assignments(ModelEvent item)
+    private Assigned Assignment(EventAssignment assignment)
     {
-        List<(Symbol Target, int Value)> assigned =
-        [
-            .. item.Assignments.Where(a => states.ContainsKey(a.Target))
-                .Select(a => (a.Target, values.Of(Moment.Running, a.Expression))),
-        ];
+        int state = states[assignment.Target];
+        int value = values.Of(Moment.Running, assignment.Expression);
+        if (assignment.Target is not { Kind: SymbolKind.Species, IsAmount: false })
+        {
+            return new Assigned(state, value, graph.One);
+        }
 
-        // A new concentration is one in the compartment as the same event leaves it.
-        var others = assigned.Where(a => !IsConcentration(a.Target)).ToDictionary(a => states[a.Target], a => a.Value);
-        return
-        [
-            .. assigned.Select(a => (states[a.Target], IsConcentration(a.Target)
-                ? graph.Multiply(a.Value, Substitution.Apply(graph, values.VolumeOf(Moment.Running, a.Target), others))
-                : a.Value)),
-        ];
+        // A new concentration is one in the compartment as the event leaves it, which may have another size than now.
+        int size = values.VolumeOf(Moment.Running, assignment.Target);
+        return graph.RankOf(size) is Rank.Dynamic
+            ? new Assigned(state, value, size)
+            : new Assigned(state, graph.Multiply(value, size), graph.One);
     }
 
-    private static bool IsConcentration(Symbol symbol) => symbol is { Kind: SymbolKind.Species, IsAmount: false };
+    private readonly record struct Assigned(int State, int Value, int Size);
 }

@@ -58,14 +58,14 @@ internal sealed class Flattener
         }
 
         WarnOfJumps(derivatives);
-        var events = new Events(_index, _graph, _stateNumbers, _values, _findings).Build();
+        var events = new Events(_index, _graph, _stateNumbers, _values).Build();
         return new FlatModel
         {
             Graph = _graph,
             States = [.. _states.Select((s, i) => new FlatState(s.Name, start[i], derivatives[i]))],
             Parameters = [.. _parameters],
             Observables = [.. _request.Observables.Select(Observable)],
-            Triggers = [.. events.Select(e => new FlatValue(e.Event.Name, e.Trigger)), .. _request.Watches.Select(WatchFunction)],
+            Triggers = [.. events.Select(e => new FlatValue(e.Name, e.Trigger)), .. _request.Watches.Select(WatchFunction)],
             Events = [.. events],
         };
     }

@@ -141,12 +141,6 @@ internal sealed class ModelIndex
 
     private void AddEvent(ModelEvent item, ICollection<Diagnostic> findings)
     {
-        if (item.Delay is not null and not BoundNumber { Value: 0 })
-        {
-            findings.Add(new Diagnostic(
-                CompilationRules.EventDelay, item.Span, "trigger the event later instead, by a condition on time", item.Name));
-        }
-
         foreach (var (target, expression) in item.Assignments)
         {
             string? reason = target.Kind is SymbolKind.Reaction ? "it is a reaction"

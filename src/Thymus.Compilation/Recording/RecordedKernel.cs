@@ -43,7 +43,7 @@ internal sealed unsafe class RecordedKernel(KernelProgram program) : LaneKernel
     public override void Triggers(double* t, double* y, double* parameters, double* values) => throw NotInAStep();
 
     /// <inheritdoc />
-    public override void Assign(int trigger, double* t, double* y, double* parameters, double* next) => throw NotInAStep();
+    public override void Assign(int trigger, double* t, double* y, double* parameters, double* values) => throw NotInAStep();
 
     private static NotSupportedException NotInAStep() => new("A step does not use this function.");
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Dosing;

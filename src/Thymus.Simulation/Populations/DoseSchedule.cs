@@ -1,4 +1,5 @@
 using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Events;
 
 namespace Thymus.Simulation.Populations;
 

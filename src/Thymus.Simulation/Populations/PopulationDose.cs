@@ -1,4 +1,4 @@
-using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Events;
 
 namespace Thymus.Simulation.Populations;
 

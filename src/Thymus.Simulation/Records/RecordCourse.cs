@@ -1,6 +1,7 @@
 using Thymus.Language.Diagnostics;
 using Thymus.Simulation.Dosing;
 using Thymus.Simulation.SteadyState;
+using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Records;
@@ -89,7 +90,7 @@ internal sealed class RecordCourse : ICourse
         return NextStop.At(Math.Min(_pump.NextChange, NextEvent()));
     }
 
-    public NextStop OnTrigger(int trigger, ref LaneState at) => OnStop(ref at);
+    public NextStop OnTrigger(int trigger, ref LaneState at) => NextStop.At(Math.Min(_pump.NextChange, NextEvent()));
 
     public void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed)
     {

@@ -44,4 +44,6 @@ internal static class RecordRules
     public static readonly DiagnosticRule AddedToNonlinear = new("TH5119", Severity.Warning, "ID {0} at time {1}: SS=2 adds a steady state to a model that is not linear");
 
     public static readonly DiagnosticRule Failed = new("TH5120", Severity.Error, "ID {0}: the integration stopped at time {1}: {2}");
+
+    public static readonly DiagnosticRule EventInSteadyState = new("TH5121", Severity.Error, "ID {0} at time {1}: a steady state of a model in which event {2} {3} cannot be found");
 }

@@ -80,6 +80,12 @@ internal sealed class RecordRun(
     public double[]? Settle(
         string id, DoseRecord record, Dose dose, double lag, double[] from, double[] parameters, List<Diagnostic> findings)
     {
+        if (FindEventWithMemory() is var (name, reason))
+        {
+            findings.Add(Find(RecordRules.EventInSteadyState, record, "write out the doses", id, name, reason));
+            return null;
+        }
+
         bool isAdded = record.SteadyState is SteadyStateKind.Add;
         if (isAdded && !_steadyState.IsLinear(record.Time, from, parameters))
         {
@@ -153,6 +159,22 @@ internal sealed class RecordRun(
         }
 
         return true;
+    }
+
+    // An event that makes more than the state decide how a cycle goes on: one that is waiting at its end, or runs at its start.
+    private (string Name, string Reason)? FindEventWithMemory()
+    {
+        var kernel = Model.Kernel(LaneWidth.Scalar);
+        for (int trigger = 0; trigger < kernel.Shape.Events; trigger++)
+        {
+            var form = kernel.FormOf(trigger);
+            if (form.HasDelay || !form.StartsTrue)
+            {
+                return (Model.TriggerNames[trigger], form.HasDelay ? "has a delay" : "runs at the start");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A finding on a record; the time is its second argument.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Single;
@@ -33,7 +34,7 @@ internal sealed class PlannedCourse(double[] parameters, DosePump pump, double e
         return NextStop.At(Math.Min(pump.NextChange, until));
     }
 
-    public NextStop OnTrigger(int trigger, ref LaneState at) => OnStop(ref at);
+    public NextStop OnTrigger(int trigger, ref LaneState at) => NextStop.At(Math.Min(pump.NextChange, until));
 
     public void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed)
     {

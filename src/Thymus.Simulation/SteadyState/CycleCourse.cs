@@ -1,4 +1,5 @@
 using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.SteadyState;
@@ -38,12 +39,13 @@ internal sealed class CycleCourse : ICourse
 
     public void Begin(Span<double> parameters) => _parameters.CopyTo(parameters);
 
+    public void BeginState(Span<double> state) => _from.CopyTo(state);
+
     public NextStop OnStop(ref LaneState at)
     {
         if (!_started)
         {
             _started = true;
-            _from.CopyTo(at.State);
             if (_dose is { } dose)
             {
                 GiveSince(_pump, dose, Start, _interval, now: Start, includeLast: true);
@@ -60,7 +62,7 @@ internal sealed class CycleCourse : ICourse
         return NextStop.At(Math.Min(_pump.NextChange, _end));
     }
 
-    public NextStop OnTrigger(int trigger, ref LaneState at) => OnStop(ref at);
+    public NextStop OnTrigger(int trigger, ref LaneState at) => NextStop.At(Math.Min(_pump.NextChange, _end));
 
     public void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed)
     {

@@ -24,6 +24,8 @@ internal sealed class ProbeCourse(ICourse course) : ICourse
         _recordTimes = (course as IRecordedCourse)?.RecordTimes ?? default;
     }
 
+    public void BeginState(Span<double> state) => course.BeginState(state);
+
     public NextStop OnStop(ref LaneState at)
     {
         Seen.Add((at.Time, at.State.ToArray()));

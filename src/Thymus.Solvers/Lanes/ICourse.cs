@@ -40,6 +40,14 @@ public interface ICourse
     /// <summary>Sets the parameters of this patient; all are 0 before.</summary>
     void Begin(Span<double> parameters);
 
+    /// <summary>
+    /// Sets the state at the start where it is not the model's own, which comes in. No trigger is asked before: what is set
+    /// here is no jump.
+    /// </summary>
+    void BeginState(Span<double> state)
+    {
+    }
+
     /// <summary>Called at the start (after the initial state is there and the output at the start was taken) and at every stop.</summary>
     NextStop OnStop(ref LaneState at);
 
@@ -53,8 +61,9 @@ public interface ICourse
     void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed);
 
     /// <summary>
-    /// A trigger turned true, at a root or by a change at this time; assignments of a model event are already made. Works like a
-    /// stop: what is returned replaces the stop that was asked for before. Triggers that turn true together come in order.
+    /// A trigger turned true, at a root or by a change at this time, and its event has run, after its delay: its assignments are
+    /// already made. What is returned replaces the stop that was asked for before. Events that are due together come one by one, before
+    /// a stop at the same time (docs/science/events.md).
     /// </summary>
     NextStop OnTrigger(int trigger, ref LaneState at);
 
@@ -89,6 +98,9 @@ public enum SolveStatus
 
     /// <summary>A protected state turned negative, in steps of whatever size or by a change at a stop (<see cref="SolverOptions.NonNegative"/>).</summary>
     NegativeState,
+
+    /// <summary>The delay of an event is negative or not a number.</summary>
+    BadEventTime,
 }
 
 /// <summary>How a course ended.</summary>

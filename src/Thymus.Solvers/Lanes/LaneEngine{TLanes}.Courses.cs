@@ -44,8 +44,11 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         _kernel.Initialise(_time, _parameters, _scratch);
         foreach (int lane in new LaneSet(started))
         {
-            LaneArray.Copy<TLanes>(_scratch, _state, lane, _shape.States);
-            LaneArray.Copy<TLanes>(_scratch, _next, lane, _shape.States);
+            LaneSlot slot = _slots[lane];
+            LaneArray.Gather<TLanes>(_scratch, lane, slot.State);
+            slot.Course!.BeginState(slot.State);
+            LaneArray.Scatter<TLanes>(slot.State, _state, lane);
+            LaneArray.Scatter<TLanes>(slot.State, _next, lane);
             int missing = LaneArray.NotFinite<TLanes>(_state, lane, _shape.States);
             if (missing >= 0)
             {
@@ -56,10 +59,10 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
             for (int trigger = 0; trigger < _shape.Triggers; trigger++)
             {
-                _now[(trigger * TLanes.Width) + lane] = _kernel.InitialTriggerValue(trigger) ? 1 : -1;
+                _now[(trigger * TLanes.Width) + lane] = _forms[trigger].StartsTrue ? 1 : -1;
             }
 
-            _output[lane] = _slots[lane].NextOutput;
+            _output[lane] = slot.NextOutput;
             _end[lane] = _time[lane];
         }
 
@@ -71,14 +74,14 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         Attend(started);
     }
 
-    // Calls the courses that are at a stop or have triggers to fire, until nothing is due at this time any more: the call at
-    // the start first, then triggers in order, then a stop; after each the triggers are looked at again.
+    // Calls the courses that are at a stop or have events to run, until nothing is due at this time any more: the call at the start
+    // first, then events, one by one, then a stop; after each the triggers are looked at again.
     private void Attend(uint lanes)
     {
         LookAtTriggers(lanes);
         while ((lanes = Choose(lanes)) != 0)
         {
-            AssignEvents(lanes);
+            RunEvents(lanes);
             _kernel.Observe(_time, _state, _parameters, _observed);
             foreach (int lane in new LaneSet(lanes))
             {
@@ -91,55 +94,33 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         }
     }
 
-    // Chooses what each lane does next; returns the lanes that have something to do.
+    // Chooses what each lane does next; returns the lanes that have something to do. The others get their next stop.
     private uint Choose(uint lanes)
     {
+        lanes &= _active;
+        uint contended = LookAtPriorities(lanes);
         uint busy = 0;
-        foreach (int lane in new LaneSet(lanes & _active))
+        foreach (int lane in new LaneSet(lanes))
         {
             LaneSlot slot = _slots[lane];
-            int pending = slot.IsStarting ? -1 : slot.FirstPending;
-            slot.Firing = pending;
-            if (slot.IsStarting || pending >= 0 || _stop[lane] <= _time[lane])
+            bool isEvent = !slot.IsStarting && slot.Events.CountDue(_time[lane]) > 0;
+            if (!slot.IsStarting && !isEvent && !(slot.Stop <= _time[lane]))
             {
-                if (slot.Cascades(_time[lane]))
-                {
-                    End(lane, SolveStatus.EventCascade, -1, _state);
-                }
-                else
-                {
-                    busy |= 1u << lane;
-                }
-            }
-        }
-
-        return busy;
-    }
-
-    private void AssignEvents(uint lanes)
-    {
-        for (int trigger = 0; trigger < _shape.Events; trigger++)
-        {
-            uint firing = 0;
-            foreach (int lane in new LaneSet(lanes))
-            {
-                firing |= _slots[lane].Firing == trigger ? 1u << lane : 0;
-            }
-
-            if (firing == 0)
-            {
+                _stop[lane] = Math.Min(slot.Stop, slot.Events.Next);
                 continue;
             }
 
-            _kernel.Assign(trigger, _time, _state, _parameters, _scratch);
-            foreach (int lane in new LaneSet(firing))
+            if (slot.Cascades(_time[lane]))
             {
-                if (LaneArray.Copy<TLanes>(_scratch, _state, lane, _shape.States))
-                {
-                    _restarting |= 1u << lane;
-                }
+                End(lane, SolveStatus.EventCascade, -1, _state);
+                continue;
             }
+
+            busy |= 1u << lane;
+            slot.Firing = isEvent ? TakeEvent(lane, isContended: (contended & (1u << lane)) != 0) : -1;
         }
+
+        return busy;
     }
 
     private void Call(int lane)
@@ -158,7 +139,6 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         NextStop next;
         if (slot.Firing >= 0)
         {
-            slot.Pending[slot.Firing] = false;
             next = slot.Course!.OnTrigger(slot.Firing, ref at);
         }
         else
@@ -174,7 +154,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             _restarting |= 1u << lane;
         }
 
-        _stop[lane] = next.Time;
+        slot.Stop = next.Time;
         if (next.IsFinished)
         {
             End(lane, SolveStatus.Completed, -1, _state);

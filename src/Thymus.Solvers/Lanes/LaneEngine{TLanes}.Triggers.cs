@@ -16,7 +16,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     private readonly double* _ahead;    // at its end, and during a search
     private readonly RootBracket[] _brackets = new RootBracket[TLanes.Width];
 
-    // Evaluates the triggers at the time of every lane and marks those of the given lanes that have turned true.
+    // Evaluates the triggers at the time of every lane, drops the events whose reason is gone and takes those that are set off.
     private void LookAtTriggers(uint lanes)
     {
         if (_shape.Triggers == 0 || lanes == 0)
@@ -25,16 +25,39 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         }
 
         _kernel.Triggers(_time, _state, _parameters, _ahead);
+        uint risen = 0;
         foreach (int lane in new LaneSet(lanes))
         {
-            bool[] pending = _slots[lane].Pending;
-            for (int trigger = 0; trigger < pending.Length; trigger++)
+            LaneSlot slot = _slots[lane];
+            for (int trigger = 0; trigger < _forms.Length; trigger++)
             {
                 int i = (trigger * TLanes.Width) + lane;
+                slot.Risen[trigger] = false;
+                if (slot.IsStarting && !_forms[trigger].StartsTrue)
+                {
+                    continue;   // whether it holds at the start is asked after the call there
+                }
+
+                bool held = _now[i] > 0;
                 bool holds = _ahead[i] > 0;
-                pending[trigger] = (pending[trigger] && (holds || _kernel.IsPersistent(trigger))) || (holds && !(_now[i] > 0));
+                if (!_forms[trigger].IsPersistent && !(held && holds))
+                {
+                    slot.Events.Drop(trigger);
+                }
+
+                if (holds && !held)
+                {
+                    slot.Risen[trigger] = true;
+                    risen |= 1u << lane;
+                }
+
                 _now[i] = _ahead[i];
             }
+        }
+
+        if (risen != 0)
+        {
+            SetOff(risen);
         }
     }
 
@@ -114,6 +137,35 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         {
             TLanes.Store(_now + i, TLanes.Select(mask, TLanes.Load(_ahead + i), TLanes.Load(_now + i)));
         }
+
+        if (_revokes)
+        {
+            foreach (int lane in new LaneSet(lanes))
+            {
+                DropFallen(lane);
+            }
+        }
+    }
+
+    // Drops the waiting events of the lane whose trigger turned false within the step.
+    private void DropFallen(int lane)
+    {
+        LaneSlot slot = _slots[lane];
+        if (!slot.Events.HasRevocable)
+        {
+            return;
+        }
+
+        for (int trigger = 0; trigger < _forms.Length; trigger++)
+        {
+            int i = (trigger * TLanes.Width) + lane;
+            if (!_forms[trigger].IsPersistent && !(_middle[i] > 0 && _ahead[i] > 0))
+            {
+                slot.Events.Drop(trigger);
+            }
+        }
+
+        _stop[lane] = Math.Min(slot.Stop, slot.Events.Next);
     }
 
     // Sets up the search in the first half of the step where a trigger turns true.

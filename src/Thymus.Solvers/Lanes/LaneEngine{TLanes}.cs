@@ -67,9 +67,12 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _stepper = _trial.Stepper;
         _control = _trial.Control;
         _restartFactor = 0.5 * Elementary.Pow(options.RelativeTolerance, 1.0 / (_stepper.EmbeddedOrder + 2));
+        _forms = [.. Enumerable.Range(0, _shape.Triggers).Select(kernel.FormOf)];
+        _revokes = Array.Exists(_forms, f => f is { HasDelay: true, IsPersistent: false });
+        _hasPriorities = Array.Exists(_forms, f => f.HasPriority);
         for (int lane = 0; lane < TLanes.Width; lane++)
         {
-            _slots[lane] = new LaneSlot(_shape);
+            _slots[lane] = new LaneSlot(_shape, _forms);
         }
 
         _observedStates = [.. Enumerable.Range(0, _shape.Observables).Select(kernel.ObservedState)];
@@ -95,6 +98,8 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _now = Vectors(_shape.Triggers);
         _middle = Vectors(_shape.Triggers);
         _ahead = Vectors(_shape.Triggers);
+        _assigned = Vectors(_slots[0].Assigned.Length);
+        _eventNumbers = Vectors(_shape.Events);
     }
 
     private static uint AllLanes => (1u << TLanes.Width) - 1;

@@ -1,3 +1,5 @@
+using Thymus.Solvers.Events;
+
 namespace Thymus.Solvers.Lanes;
 
 /// <summary>How many patients are stepped side by side. The width never changes a result, only the speed.</summary>
@@ -73,18 +75,21 @@ public abstract unsafe class LaneKernel
     /// <summary>Writes the trigger functions; a trigger holds while its function is greater than 0.</summary>
     public abstract void Triggers(double* t, double* y, double* parameters, double* values);
 
-    /// <summary>Writes the state after the assignments of event <paramref name="trigger"/> were made on y.</summary>
-    public abstract void Assign(int trigger, double* t, double* y, double* parameters, double* next);
+    /// <summary>What is fixed of a trigger; of those after the model's events it is <see cref="EventForm.Watch"/>.</summary>
+    public virtual EventForm FormOf(int trigger) => EventForm.Watch;
+
+    /// <summary>Writes the values that event <paramref name="trigger"/> assigns, one per target, in the order of its form.</summary>
+    public abstract void Assign(int trigger, double* t, double* y, double* parameters, double* values);
 
     /// <summary>
-    /// Whether the trigger counts as true just before the start. If not, and it holds at the start, it fires there, after the
-    /// call at the start. SBML: <c>initialValue</c> of a trigger.
+    /// Writes, at the place of each target that is not plain, the size that a value of event <paramref name="trigger"/> is multiplied by.
+    /// Called where the form has such targets.
     /// </summary>
-    public virtual bool InitialTriggerValue(int trigger) => true;
+    public virtual void Sizes(int trigger, double* t, double* y, double* parameters, double* sizes) => throw new NotSupportedException();
 
-    /// <summary>
-    /// Whether a trigger that turned true fires even when something that fired before it, at the same time, made it false
-    /// again. SBML: <c>persistent</c> of a trigger.
-    /// </summary>
-    public virtual bool IsPersistent(int trigger) => true;
+    /// <summary>Writes the time from trigger to run of every event. Called where an event has one.</summary>
+    public virtual void Delays(double* t, double* y, double* parameters, double* delays) => throw new NotSupportedException();
+
+    /// <summary>Writes the priority of every event, −∞ for none. Called where an event has one.</summary>
+    public virtual void Priorities(double* t, double* y, double* parameters, double* priorities) => throw new NotSupportedException();
 }

@@ -1,9 +1,10 @@
 using System.Buffers;
+using Thymus.Solvers.Events;
 
 namespace Thymus.Solvers.Lanes;
 
 /// <summary>What the engine keeps of the course in a lane, beside the numbers that are stepped.</summary>
-internal sealed unsafe class LaneSlot(KernelShape shape)
+internal sealed unsafe class LaneSlot(KernelShape shape, EventForm[] forms)
 {
     /// <summary>Most stops and triggers at one time; more is taken as endless.</summary>
     public const int CascadeLimit = 1000;
@@ -29,11 +30,23 @@ internal sealed unsafe class LaneSlot(KernelShape shape)
     /// <summary>Whether the call at the start is still due.</summary>
     public bool IsStarting { get; set; }
 
-    /// <summary>The trigger that fires next, −1 for a stop.</summary>
+    /// <summary>The stop that the course asked for.</summary>
+    public double Stop { get; set; }
+
+    /// <summary>The trigger whose event runs next, −1 for a stop.</summary>
     public int Firing { get; set; }
 
-    /// <summary>Triggers that turned true and have not fired yet.</summary>
-    public bool[] Pending { get; } = new bool[shape.Triggers];
+    /// <summary>Events that were set off and have not run yet.</summary>
+    public EventQueue Events { get; } = new(forms);
+
+    /// <summary>The values that the event that runs next assigns.</summary>
+    public double[] Assigned { get; } = new double[forms.Length == 0 ? 0 : forms.Max(f => f.Targets.Length)];
+
+    /// <summary>The priorities of the model's events, where several are due.</summary>
+    public double[] Priorities { get; } = new double[shape.Events];
+
+    /// <summary>Triggers that have just turned true.</summary>
+    public bool[] Risen { get; } = new bool[shape.Triggers];
 
     /// <summary>Triggers that are false at the left end of the interval that is searched.</summary>
     public bool[] Armed { get; } = new bool[shape.Triggers];
@@ -60,7 +73,8 @@ internal sealed unsafe class LaneSlot(KernelShape shape)
         IsStarting = true;
         _calls = 0;
         _callTime = course.Start;
-        Array.Clear(Pending);
+        Stop = double.PositiveInfinity;
+        Events.Clear();
         Array.Clear(Parameters);
     }
 
@@ -121,7 +135,4 @@ internal sealed unsafe class LaneSlot(KernelShape shape)
     public double NextOutput => !IsRecorded ? Course!.NextOutput
         : Written < RecordLength ? RecordTimes[Written]
         : double.PositiveInfinity;
-
-    /// <summary>The first trigger that is waiting to fire, −1 if none.</summary>
-    public int FirstPending => Array.IndexOf(Pending, true);
 }

@@ -1,3 +1,5 @@
+using Thymus.Solvers.Events;
+
 namespace Thymus.Solvers.Lanes;
 
 /// <summary>
@@ -45,12 +47,20 @@ public unsafe class PlainKernel(LaneKernel kernel) : LaneKernel
     public override void Triggers(double* t, double* y, double* parameters, double* values) => kernel.Triggers(t, y, parameters, values);
 
     /// <inheritdoc />
-    public override void Assign(int trigger, double* t, double* y, double* parameters, double* next) =>
-        kernel.Assign(trigger, t, y, parameters, next);
+    public override EventForm FormOf(int trigger) => kernel.FormOf(trigger);
 
     /// <inheritdoc />
-    public override bool InitialTriggerValue(int trigger) => kernel.InitialTriggerValue(trigger);
+    public override void Assign(int trigger, double* t, double* y, double* parameters, double* values) =>
+        kernel.Assign(trigger, t, y, parameters, values);
 
     /// <inheritdoc />
-    public override bool IsPersistent(int trigger) => kernel.IsPersistent(trigger);
+    public override void Sizes(int trigger, double* t, double* y, double* parameters, double* sizes) =>
+        kernel.Sizes(trigger, t, y, parameters, sizes);
+
+    /// <inheritdoc />
+    public override void Delays(double* t, double* y, double* parameters, double* delays) => kernel.Delays(t, y, parameters, delays);
+
+    /// <inheritdoc />
+    public override void Priorities(double* t, double* y, double* parameters, double* priorities) =>
+        kernel.Priorities(t, y, parameters, priorities);
 }

@@ -32,7 +32,7 @@ internal sealed class CheckCourse(double[] values, DosePump pump, double[] times
         return NextStop.At(Math.Min(pump.NextChange, times[^1]));
     }
 
-    public NextStop OnTrigger(int trigger, ref LaneState at) => OnStop(ref at);
+    public NextStop OnTrigger(int trigger, ref LaneState at) => NextStop.At(Math.Min(pump.NextChange, times[^1]));
 
     public void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed)
     {

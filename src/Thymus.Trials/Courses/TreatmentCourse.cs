@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
 using Thymus.Therapies;
 

@@ -1,4 +1,5 @@
 using Thymus.Simulation.Dosing;
+using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Tests.Dosing;

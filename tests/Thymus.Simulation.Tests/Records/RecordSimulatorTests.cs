@@ -1,5 +1,6 @@
 using Thymus.Simulation.Records;
 using Thymus.Simulation.SteadyState;
+using Thymus.Simulation.Tests.Populations;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Tests.Records;
@@ -249,6 +250,37 @@ public sealed class RecordSimulatorTests
         double atFive = 200 * (1 - Math.Exp(-0.25));
 
         Check([0, atFive, atFive * Math.Exp(-0.25)], [.. run.Value!.Individuals[0].Predictions.Select(p => p.Values[0])]);
+    }
+
+    [Theory]
+    [InlineData("at 2 after A > 5: B = 0", "E has a delay")]
+    [InlineData("at A > 5, t0 = false: B = 0", "E runs at the start")]
+    public void Steady_state_is_refused_where_events_remember_more_than_the_state(string happening, string expected)
+    {
+        var model = BenchModel.Compile($"A = 0; A' = -0.1*A; B = 1; E: {happening}", [], ["A"], ["A"]);
+        var read = RecordReader.Read(Head + "0,1,100,0,24,0,1,0\n12,0,0,0,0,0,0,0", "t.csv");
+
+        var run = RecordSimulator.Run(new RecordRequest { Model = model, Table = read.Value!, Ports = [new("A")] }, TestContext.Current.CancellationToken);
+
+        var finding = Assert.Single(Assert.Single(run.Value!.Individuals).Findings);
+        Assert.Equal(("TH5121", $"ID 1 at time 0: a steady state of a model in which event {expected} cannot be found"), (finding.Rule.Code, finding.Text));
+    }
+
+    [Fact]
+    public void Steady_state_with_an_event_is_that_of_many_doses()
+    {
+        // 100 every 24 h; whatever is above 120 is cut to 120 just after a dose. The event has no part in what the cycle starts from.
+        var model = BenchModel.Compile("A = 0; A' = -A/20; at A > 120: A = 120", [], ["A"], ["A"]);
+        double[] Values(string table) =>
+        [
+            .. RecordSimulator.Run(
+                new RecordRequest { Model = model, Table = RecordReader.Read(Head + table, "t.csv").Value!, Ports = [new("A")], Solver = new() { RelativeTolerance = 1e-11, AbsoluteTolerance = 1e-11 } },
+                TestContext.Current.CancellationToken).Value!.Individuals[0].Predictions.Select(p => p.Values[0]),
+        ];
+
+        // From the second dose on it starts at 120: 120 e^(−12/20) after half a day.
+        Check([120 * Math.Exp(-0.6)], Values("0,1,100,0,24,9,0,0\n228,0,0,0,0,0,0,0"));
+        Check([120 * Math.Exp(-0.6)], Values("0,1,100,0,24,0,1,0\n12,0,0,0,0,0,0,0"));
     }
 
     private static double[] Predict(LinearModel model, DosePort port, string table, string? name = null)

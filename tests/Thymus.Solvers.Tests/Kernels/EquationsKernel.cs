@@ -1,4 +1,5 @@
 using Thymus.Numerics.Lanes;
+using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Solvers.Tests.Kernels;
@@ -31,9 +32,7 @@ internal sealed unsafe class EquationsKernel<TModel, T> : LaneKernel
 
     public int Preparations { get; private set; }
 
-    public override bool InitialTriggerValue(int trigger) => TModel.StartsTrue(trigger);
-
-    public override bool IsPersistent(int trigger) => TModel.IsPersistent(trigger);
+    public override EventForm FormOf(int trigger) => TModel.FormOf(trigger);
 
     // One derived value, so that a forgotten call shows: the models may use it as the sum of their parameters.
     public override void Prepare(double* parameters)
@@ -114,9 +113,12 @@ internal sealed unsafe class EquationsKernel<TModel, T> : LaneKernel
     public override void Triggers(double* t, double* y, double* parameters, double* values) =>
         TModel.Watch(T.Load(t), new Row<T>(y), new Row<T>(parameters), new Row<T>(values));
 
-    public override void Assign(int trigger, double* t, double* y, double* parameters, double* next)
-    {
-        Buffer.MemoryCopy(y, next, sizeof(double) * N * T.Width, sizeof(double) * N * T.Width);
-        TModel.Assign(trigger, T.Load(t), new Row<T>(y), new Row<T>(parameters), new Row<T>(next));
-    }
+    public override void Assign(int trigger, double* t, double* y, double* parameters, double* values) =>
+        TModel.Assign(trigger, T.Load(t), new Row<T>(y), new Row<T>(parameters), new Row<T>(values));
+
+    public override void Delays(double* t, double* y, double* parameters, double* delays) =>
+        TModel.Delays(T.Load(t), new Row<T>(y), new Row<T>(parameters), new Row<T>(delays));
+
+    public override void Priorities(double* t, double* y, double* parameters, double* priorities) =>
+        TModel.Priorities(T.Load(t), new Row<T>(y), new Row<T>(parameters), new Row<T>(priorities));
 }

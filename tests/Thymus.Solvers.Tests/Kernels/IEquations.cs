@@ -1,4 +1,5 @@
 using Thymus.Numerics.Lanes;
+using Thymus.Solvers.Events;
 
 namespace Thymus.Solvers.Tests.Kernels;
 
@@ -26,9 +27,7 @@ internal interface IEquations
 
     static virtual int Events => 0;
 
-    static virtual bool StartsTrue(int trigger) => true;
-
-    static virtual bool IsPersistent(int trigger) => true;
+    static virtual EventForm FormOf(int trigger) => EventForm.Watch;
 
     static abstract void Start<T>(T t, Row<T> p, Row<T> y)
         where T : unmanaged, ILanes<T>;
@@ -48,7 +47,18 @@ internal interface IEquations
     {
     }
 
-    static virtual void Assign<T>(int trigger, T t, Row<T> y, Row<T> p, Row<T> next)
+    /// <summary>A value per target of the event.</summary>
+    static virtual void Assign<T>(int trigger, T t, Row<T> y, Row<T> p, Row<T> values)
+        where T : unmanaged, ILanes<T>
+    {
+    }
+
+    static virtual void Delays<T>(T t, Row<T> y, Row<T> p, Row<T> delays)
+        where T : unmanaged, ILanes<T>
+    {
+    }
+
+    static virtual void Priorities<T>(T t, Row<T> y, Row<T> p, Row<T> priorities)
         where T : unmanaged, ILanes<T>
     {
     }

@@ -63,6 +63,7 @@ public class FailingMatesTests
         SolveStatus.StepTooSmall => Course([1.25, 1, 2.5, -1]),   // infinite at 4
         SolveStatus.EventCascade => Course([1.25, 0.125, 2.5, 1]),
         SolveStatus.NegativeState => Course([1.25, 0.125, 2.5, -1], (1.5, (ref at) => at.State[2] = -1)),
+        SolveStatus.BadEventTime => Course([1.25, 0.125, 2.5, -1, -1]),
         _ => Course([1.25, 0.125, 2.5, -1], (1.5, (ref at) => at.State[0] = double.NaN)),
     };
 

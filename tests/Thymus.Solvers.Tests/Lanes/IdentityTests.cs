@@ -20,6 +20,9 @@ public class IdentityTests
     [Theory, MemberData(nameof(Methods))]
     public void Bouncing_courses_have_the_same_bits_in_every_width_and_order(SolverMethod method) => SameBits<Ball>(method, Bouncing, 100);
 
+    [Theory, MemberData(nameof(Methods))]
+    public void Courses_with_waiting_events_have_the_same_bits_in_every_width_and_order(SolverMethod method) => SameBits<Waiting>(method, WaitingFor, 100);
+
     [Theory, InlineData(0), InlineData(1), InlineData(7)]
     public void Course_has_the_same_bits_alone_and_among_failing_mates(int place)
     {
@@ -115,6 +118,14 @@ public class IdentityTests
         End = 3,
         Parameters = [9 + (0.01 * i), 1 + (i % 3), 0.75, 0.5],
         Outputs = [.. Enumerable.Range(0, 12).Select(k => k * 0.25)],
+    };
+
+    private static ScriptedCourse WaitingFor(int i) => new()
+    {
+        End = 6 + (0.01 * i),
+        Parameters = [0.5 + (i % 4), 0.3 * (i % 5), (i % 3) - 1, 1 + (i % 7)],
+        Outputs = [.. Enumerable.Range(0, i % 13).Select(k => k * 0.5)],
+        Stops = [(2 + (i * 0.01), (ref at) => at.State[0] -= 1)],
     };
 
     private static ScriptedCourse BlowingUp(double rate, double start) =>

@@ -1,4 +1,4 @@
-namespace Thymus.Simulation.Dosing;
+namespace Thymus.Solvers.Events;
 
 /// <summary>When two times of events count as one.</summary>
 public static class EventTime
