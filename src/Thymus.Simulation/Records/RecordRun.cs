@@ -3,6 +3,7 @@ using Thymus.Compilation;
 using Thymus.Language.Diagnostics;
 using Thymus.Simulation.Dosing;
 using Thymus.Simulation.SteadyState;
+using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Records;
 
