@@ -219,7 +219,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
                 }
 
                 TLanes inner = TLanes.MultiplyAdd(rest, sum, end);
-                TLanes value = TLanes.MultiplyAdd(right, inner, rest * y);
+                TLanes value = TLanes.MultiplyAdd(right, inner, TLanes.NegateMultiplyAdd(right, y, y));
                 if (block < whole)
                 {
                     TLanes.Store(target + (block * TLanes.Width), value);

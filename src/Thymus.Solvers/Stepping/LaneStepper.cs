@@ -34,6 +34,12 @@ internal abstract unsafe class LaneStepper<TLanes>
     public abstract int EmbeddedOrder { get; }
 
     /// <summary>
+    /// How much larger the estimates of the local errors, as the engine weighs them, are than the error that a course ends up with,
+    /// as measured: a step is good up to so many tolerances.
+    /// </summary>
+    public virtual double Overestimate => 1;
+
+    /// <summary>
     /// Whether a step begins with the <see cref="Field"/> that the one before left: where the state was changed between them,
     /// <see cref="Begin"/> must be called.
     /// </summary>
@@ -58,6 +64,7 @@ internal abstract unsafe class LaneStepper<TLanes>
     public abstract void PrepareDense();
 
     /// <summary>The solution at t + θh within the last step, with 0 ≤ θ ≤ 1 per lane; y and y₁ themselves at the ends.</summary>
+    /// <remarks>y − θy is rounded once, so that what stays the same over the step is the same at every θ: events compare it with times.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Interpolate(double* theta, double* result)
     {
@@ -77,7 +84,8 @@ internal abstract unsafe class LaneStepper<TLanes>
             }
 
             TLanes inner = TLanes.MultiplyAdd(left, sum, TLanes.Load(next + i));
-            TLanes.Store(result + i, TLanes.MultiplyAdd(right, inner, left * TLanes.Load(y + i)));
+            TLanes here = TLanes.Load(y + i);
+            TLanes.Store(result + i, TLanes.MultiplyAdd(right, inner, TLanes.NegateMultiplyAdd(right, here, here)));
         }
     }
 }

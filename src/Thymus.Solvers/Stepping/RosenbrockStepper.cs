@@ -66,6 +66,10 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     public override double* DampedError { get; }
 
     /// <inheritdoc />
+    /// <remarks>The problems and figures: docs/science/solvers.md.</remarks>
+    public override double Overestimate => 3;
+
+    /// <inheritdoc />
     public override int EmbeddedOrder => _tableau.EmbeddedOrder;
 
     /// <summary>Sizes of a method.</summary>
@@ -204,13 +208,13 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         // p = (1 − θ)y + θy₁ + β(q₁ + θq₂ + θ²q₃) with β = θ(1 − θ).
         double between = theta * (1 - theta);
         TLanes right = TLanes.Broadcast(theta);
-        TLanes left = TLanes.Broadcast(1 - theta);
         TLanes w1 = TLanes.Broadcast(between);
         TLanes w2 = TLanes.Broadcast(between * theta);
         TLanes w3 = TLanes.Broadcast(between * theta * theta);
         for (int i = 0; i < vector; i += TLanes.Width)
         {
-            TLanes p = TLanes.MultiplyAdd(right, TLanes.Load(next + i), left * TLanes.Load(y + i));
+            TLanes here = TLanes.Load(y + i);
+            TLanes p = TLanes.MultiplyAdd(right, TLanes.Load(next + i), TLanes.NegateMultiplyAdd(right, here, here));
             p = TLanes.MultiplyAdd(w1, TLanes.Load(q + i), p);
             p = TLanes.MultiplyAdd(w2, TLanes.Load(q + vector + i), p);
             TLanes.Store(inside + i, TLanes.MultiplyAdd(w3, TLanes.Load(q + (2 * vector) + i), p));

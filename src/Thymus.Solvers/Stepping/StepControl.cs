@@ -22,11 +22,14 @@ internal sealed unsafe class StepControl<TLanes>
 
     private readonly StepArrays _arrays;
     private readonly double _exponent;
+    private readonly double _weight;
 
     /// <param name="exponentOrder">q: the local error goes with h^q.</param>
+    /// <param name="overestimate">How many tolerances an error may be.</param>
     /// <param name="arrays">Hold the lanes' numbers.</param>
-    public StepControl(int exponentOrder, StepArrays arrays)
+    public StepControl(int exponentOrder, double overestimate, StepArrays arrays)
     {
+        _weight = 1 / (overestimate * overestimate);
         _exponent = -0.5 / exponentOrder;
         _arrays = arrays;
     }
@@ -63,8 +66,9 @@ internal sealed unsafe class StepControl<TLanes>
     }
 
     /// <summary>Decides on the steps just tried, by the squares of the norms of their errors.</summary>
-    public void Decide(TLanes squaredError)
+    public void Decide(TLanes squaredNorm)
     {
+        TLanes squaredError = squaredNorm * TLanes.Broadcast(_weight);
         TLanes step = Load(ControlRow.Step);
         TLanes one = TLanes.Broadcast(1);
         TLanes good = TLanes.LessThanOrEqual(squaredError, one);

@@ -20,7 +20,7 @@ internal unsafe class TrialStep<TLanes>
         _arrays = arrays;
         Stepper = stepper;
         Tolerance = new Tolerance<TLanes>(arrays);
-        Control = new StepControl<TLanes>(Stepper.EmbeddedOrder + 1, arrays);
+        Control = new StepControl<TLanes>(Stepper.EmbeddedOrder + 1, Stepper.Overestimate, arrays);
         NonNegativity = new NonNegativity<TLanes>(arrays);
     }
 
