@@ -60,4 +60,8 @@ public static class CompilationRules
     /// <summary>A rate of change that jumps at a time.</summary>
     public static readonly DiagnosticRule JumpInTime =
         new("TH2216", Severity.Warning, "the rate of change of {0} jumps at a time that the solver does not know");
+
+    /// <summary>A model whose compilation would take minutes or gigabytes.</summary>
+    public static readonly DiagnosticRule TooLarge =
+        new("TH2217", Severity.Error, "model {0} is too large to compile: {1}");
 }

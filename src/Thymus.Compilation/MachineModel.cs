@@ -98,8 +98,8 @@ internal sealed class MachineModel : CompiledModel
             return new Checked<CompiledModel>(null, [.. findings]);
         }
 
-        var program = new KernelProgram(flat, largestUnrolledFactor);
-        var model = new MachineModel(request.Model, flat, program, Stopwatch.GetElapsedTime(start));
+        var program = KernelProgram.Plan(flat, request.Model, findings, largestUnrolledFactor);
+        var model = program is null ? null : new MachineModel(request.Model, flat, program, Stopwatch.GetElapsedTime(start));
         return new Checked<CompiledModel>(model, [.. findings]);
     }
 

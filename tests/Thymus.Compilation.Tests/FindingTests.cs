@@ -5,6 +5,26 @@ namespace Thymus.Compilation.Tests;
 
 public sealed class FindingTests
 {
+    [Theory]
+    [InlineData(700, "are so closely coupled that a step of an implicit method takes more than 50,000,000 multiplications")]
+    [InlineData(1100, "depend on each other in more than 1,000,000 ways")]
+    public void Model_whose_states_all_depend_on_all_is_refused_where_it_would_not_end(int states, string why)
+    {
+        var text = new ModelText();
+        var variables = Enumerable.Range(0, states).Select(i => text.Parameter($"x{i}", i)).ToArray();
+        var total = text.Parameter("total");
+        text.Assign(total, Call(Function.Add, [.. variables.Select(x => x.Value)]));
+        foreach (var variable in variables)
+        {
+            text.Rate(variable, total.Value * variable.Value);
+        }
+
+        var result = CompiledModel.Compile(new CompileRequest { Model = text.Model() });
+
+        Assert.False(result.Succeeded);
+        Assert.Equal($"test.ant(1,1): error TH2217: model test is too large to compile: states {why}", Assert.Single(result.Findings).ToString());
+    }
+
     [Fact]
     public void What_cannot_be_computed_is_named()
     {

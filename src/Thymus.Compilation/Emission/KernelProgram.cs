@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using Thymus.Compilation.Factoring;
 using Thymus.Compilation.Flattening;
 using Thymus.Compilation.Graphs;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
 using Thymus.Numerics.Linear;
 using Thymus.Solvers.Events;
 using Thymus.Solvers.Lanes;
@@ -24,14 +26,17 @@ internal sealed class KernelProgram
 
     private readonly ConcurrentDictionary<SolverMethod, Lazy<StepProgram>> _steps = [];
 
-    /// <summary>Plans the kernel of a model.</summary>
-    public KernelProgram(FlatModel model, int largestUnrolledFactor = LargestUnrolledFactor)
+    // What still compiles within half a minute and a gigabyte.
+    private const int MostJacobianEntries = 1_000_000;
+    private const long MostUpdates = 50_000_000;
+
+    private KernelProgram(FlatModel model, JacobianPlan plan, SymbolicLu factors, int largestUnrolledFactor)
     {
         var graph = model.Graph;
         int states = model.States.Length;
         var lowering = new Lowering(graph, model.Parameters.Length);
-        var (entries, jacobian, slopes) = Differentiate(model);
-        Factors = SymbolicLu.Analyse(new SparsePattern(states, entries));
+        var (entries, jacobian, slopes) = plan;
+        Factors = factors;
         List<(string Name, Tape Tape)> tapes =
         [
             ("Initialise", lowering.Lower(model.States.Select((s, i) => new Output(s.Initial, Arrays.Result, i)))),
@@ -74,6 +79,28 @@ internal sealed class KernelProgram
         Cost = Loops is null
             ? new KernelCost(WorkOf("Field"), WorkOf("Jacobian"), WorkOf("Factor"), WorkOf("Solve"))
             : new KernelCost(WorkOf("Field"), WorkOf("Jacobian"), Factors.Targets.Length + Factors.Factors.Entries.Length + (8 * states), Factors.Factors.Entries.Length);
+    }
+
+    /// <summary>Plans the kernel of a model; <see langword="null"/> and a finding where it would be too large.</summary>
+    public static KernelProgram? Plan(
+        FlatModel model, BoundModel source, ICollection<Diagnostic> findings, int largestUnrolledFactor = LargestUnrolledFactor)
+    {
+        if (Differentiate(model) is not { } plan)
+        {
+            return TooLarge($"states depend on each other in more than {MostJacobianEntries:N0} ways");
+        }
+
+        return SymbolicLu.TryAnalyse(new SparsePattern(model.States.Length, plan.Entries), MostUpdates) is { } factors
+            ? new KernelProgram(model, plan, factors, largestUnrolledFactor)
+            : TooLarge($"states are so closely coupled that a step of an implicit method takes more than {MostUpdates:N0} multiplications");
+
+        KernelProgram? TooLarge(string why)
+        {
+            findings.Add(new Diagnostic(
+                CompilationRules.TooLarge, new SourceSpan(source.Symbols.FirstOrDefault()?.Span.File ?? "", 1, 1, 0),
+                "let a sum of many be a state of its own, or lump what behaves alike", source.Id, why));
+            return null;
+        }
     }
 
     /// <summary>The model's events, in the order of their triggers.</summary>
@@ -119,7 +146,7 @@ internal sealed class KernelProgram
     private static KernelMethod Straight(string name, Tape tape) =>
         new(name, tape, ChunkPlanner.Plan(tape, new Home(-1, 0), out _));
 
-    private static (List<MatrixEntry> Entries, List<int> Jacobian, List<int> Slopes) Differentiate(FlatModel model)
+    private static JacobianPlan? Differentiate(FlatModel model)
     {
         var differentiation = new Differentiation(model.Graph);
         List<MatrixEntry> entries = [];
@@ -142,9 +169,13 @@ internal sealed class KernelProgram
             }
 
             slopes.Add(slope);
+            if (entries.Count > MostJacobianEntries)
+            {
+                return null;
+            }
         }
 
-        return (entries, jacobian, slopes);
+        return new JacobianPlan(entries, jacobian, slopes);
     }
 
     private static IEnumerable<(string Name, Tape Tape)> EventTapes(FlatModel model, Lowering lowering)
@@ -160,4 +191,7 @@ internal sealed class KernelProgram
         yield return ("Delays", lowering.Lower(events.Select((e, i) => new Output(e.Delay, Arrays.Result, i))));
         yield return ("Priorities", lowering.Lower(events.Select((e, i) => new Output(e.Priority, Arrays.Result, i))));
     }
+
+    /// <summary>Places of the Jacobian with the node of each, and the nodes of ∂f/∂t.</summary>
+    private sealed record JacobianPlan(List<MatrixEntry> Entries, List<int> Jacobian, List<int> Slopes);
 }

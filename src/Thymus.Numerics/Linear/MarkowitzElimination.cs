@@ -29,9 +29,10 @@ internal sealed class MarkowitzElimination
     /// <summary>Places of L and U, filled by <see cref="Run"/>.</summary>
     public List<MatrixEntry> Factors { get; } = [];
 
-    /// <summary>Eliminates all; gives the order of the pivots.</summary>
-    public ImmutableArray<int> Run()
+    /// <summary>Eliminates all; gives the order of the pivots, or <see langword="null"/> when that takes more updates than allowed.</summary>
+    public ImmutableArray<int>? Run(long mostUpdates)
     {
+        long updates = 0;
         bool[] isDone = new bool[_size];
         var order = ImmutableArray.CreateBuilder<int>(_size);
         for (int step = 0; step < _size; step++)
@@ -45,6 +46,12 @@ internal sealed class MarkowitzElimination
                 {
                     (pivot, least) = (i, count);
                 }
+            }
+
+            updates += least;
+            if (updates > mostUpdates)
+            {
+                return null;
             }
 
             isDone[pivot] = true;

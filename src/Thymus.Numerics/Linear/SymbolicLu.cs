@@ -53,12 +53,16 @@ public sealed class SymbolicLu
     public ImmutableArray<LuTerm> Upper { get; }
 
     /// <summary>Chooses the order of the pivots and lists the work.</summary>
-    public static SymbolicLu Analyse(SparsePattern pattern)
+    public static SymbolicLu Analyse(SparsePattern pattern) => TryAnalyse(pattern, long.MaxValue)!;
+
+    /// <summary>The same, or <see langword="null"/> when a factorisation takes more multiplications than allowed: the list of them takes 8 bytes each.</summary>
+    public static SymbolicLu? TryAnalyse(SparsePattern pattern, long mostUpdates)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         var elimination = new MarkowitzElimination(pattern);
-        var order = elimination.Run();
-        return new(pattern, new SparsePattern(pattern.Size, elimination.Factors), order);
+        return elimination.Run(mostUpdates) is { } order
+            ? new(pattern, new SparsePattern(pattern.Size, elimination.Factors), order)
+            : null;
     }
 
     private static (ImmutableArray<LuRow>, ImmutableArray<LuElimination>, ImmutableArray<int>, ImmutableArray<int>, ImmutableArray<LuTerm>, ImmutableArray<LuTerm>)
