@@ -7,10 +7,15 @@ namespace Thymus.Simulation.Populations;
 internal sealed class DoseSchedule
 {
     private readonly Amount[] _amounts;
+    private readonly PopulationDose[] _doses;
+    private readonly DoseTarget[] _targets;
+    private readonly int[] _lags;   // indices of parameters, −1 for none
 
     public DoseSchedule(PopulationRequest request)
     {
         var doses = request.Doses;
+        _doses = [.. doses];
+        _lags = [.. doses.Select(d => d.Lag is null ? -1 : request.ParameterIndex(d.Lag))];
         var targets = new DoseTarget[doses.Length];
         _amounts = new Amount[doses.Length];
         List<Given> given = [];
@@ -32,6 +37,7 @@ internal sealed class DoseSchedule
             }
         }
 
+        _targets = targets;
         Stops = [.. StopsOf([.. given.OrderBy(g => g.Start)], targets, request.Times[^1])];
     }
 
@@ -52,6 +58,31 @@ internal sealed class DoseSchedule
             size *= amount.Per >= 0 ? 1 / parameters[amount.Per] : 1;
             sizes[d] = amount.Duration > 0 ? size / amount.Duration : size;
         }
+    }
+
+    /// <summary>Whether the times differ from patient to patient: then <see cref="Stops"/> do not say them.</summary>
+    public bool IsLagged => Array.Exists(_lags, lag => lag >= 0);
+
+    /// <summary>Gives all doses of one patient to a pump, each line at its lag.</summary>
+    /// <returns>Whether every lag is a time.</returns>
+    public bool Give(ReadOnlySpan<double> parameters, ReadOnlySpan<double> sizes, DosePump pump)
+    {
+        bool isSound = true;
+        for (int d = 0; d < _doses.Length; d++)
+        {
+            var dose = _doses[d];
+            double lag = _lags[d] < 0 ? 0 : parameters[_lags[d]];
+            if (!(lag >= 0 && double.IsFinite(lag)))
+            {
+                isSound = false;
+                continue;
+            }
+
+            double amount = dose.Duration > 0 ? sizes[d] * dose.Duration : sizes[d];
+            pump.Give(Dose.Over(_targets[d], amount, dose.Duration), dose.First + lag, dose.Every, dose.Count);
+        }
+
+        return isSound;
     }
 
     private static IEnumerable<Stop> StopsOf(List<Given> given, DoseTarget[] targets, double end)

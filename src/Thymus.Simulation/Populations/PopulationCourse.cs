@@ -1,3 +1,4 @@
+using Thymus.Simulation.Dosing;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Populations;
@@ -7,6 +8,8 @@ internal sealed class PopulationCourse(PopulationPlan plan, IPopulationStore sto
 {
     private readonly double[] _values = new double[plan.Columns.Length];
     private readonly double[] _sizes = new double[plan.Schedule.Sizes];
+    private readonly DosePump? _pump = plan.Schedule.IsLagged ? new() : null;
+    private bool _isSound = true;
     private long _patient;
     private int _next;
 
@@ -36,13 +39,29 @@ internal sealed class PopulationCourse(PopulationPlan plan, IPopulationStore sto
         }
 
         plan.Schedule.Size(parameters, _sizes);
+        if (_pump is not null)
+        {
+            _pump.Clear(parameters);
+            _isSound = plan.Schedule.Give(parameters, _sizes, _pump);
+        }
     }
 
     public NextStop OnStop(ref LaneState at)
     {
+        if (!_isSound)
+        {
+            return NextStop.Fail(SolveStatus.BadEventTime);
+        }
+
         if (at.Time >= plan.End)
         {
             return NextStop.Finish;
+        }
+
+        if (_pump is not null)
+        {
+            _pump.Apply(ref at);
+            return NextStop.At(NextTime);
         }
 
         var stops = plan.Schedule.Stops;
@@ -62,7 +81,8 @@ internal sealed class PopulationCourse(PopulationPlan plan, IPopulationStore sto
         Ended(this);
     }
 
-    private double NextTime => _next < plan.Schedule.Stops.Length ? plan.Schedule.Stops[_next].Time : plan.End;
+    private double NextTime => _pump is not null ? Math.Min(_pump.NextChange, plan.End)
+        : _next < plan.Schedule.Stops.Length ? plan.Schedule.Stops[_next].Time : plan.End;
 
     private void Make(DoseSchedule.Stop stop, ref LaneState at)
     {

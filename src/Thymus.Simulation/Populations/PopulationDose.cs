@@ -4,7 +4,7 @@ namespace Thymus.Simulation.Populations;
 
 /// <summary>Equal doses at times that are known beforehand, the same for all patients but for the amount.</summary>
 /// <remarks>
-/// Dose k starts at First + k·Every. A bolus raises the state of its target by the amount at once. An infusion adds amount / Duration
+/// Dose k starts at First + k·Every, and enters a lag later. A bolus raises the state of its target by the amount at once. An infusion adds amount / Duration
 /// to the rate of change of its target; infusions that overlap add up. An output at the time of a dose is the one before it.
 /// </remarks>
 public sealed record PopulationDose
@@ -26,6 +26,12 @@ public sealed record PopulationDose
 
     /// <summary>Time of the first dose, in the model's unit.</summary>
     public double First { get; init; }
+
+    /// <summary>
+    /// The parameter of the model that is the time from a dose to its entry (ALAG), in the model's unit, per patient; <see langword="null"/>
+    /// for none. It moves boluses and infusions as they are. A patient whose lag is negative or no finite number fails alone.
+    /// </summary>
+    public string? Lag { get; init; }
 
     /// <summary>Interval between doses, in the model's unit of time.</summary>
     public double Every { get; init; }

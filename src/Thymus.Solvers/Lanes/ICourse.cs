@@ -26,6 +26,12 @@ public readonly record struct NextStop(double Time, bool IsFinished)
 
     /// <summary>The course ends now.</summary>
     public static NextStop Finish => new(double.NaN, IsFinished: true);
+
+    /// <summary>How the course ends, where it does: <see cref="SolveStatus.Completed"/>, or what the course itself found wrong.</summary>
+    public SolveStatus Status { get; private init; }
+
+    /// <summary>The course ends now, as a failure.</summary>
+    public static NextStop Fail(SolveStatus status) => Finish with { Status = status };
 }
 
 /// <summary>
@@ -99,7 +105,7 @@ public enum SolveStatus
     /// <summary>A protected state turned negative, in steps of whatever size or by a change at a stop (<see cref="SolverOptions.NonNegative"/>).</summary>
     NegativeState,
 
-    /// <summary>The delay of an event is negative or not a number.</summary>
+    /// <summary>The delay of an event is negative or not a number, or the lag of a dose is no time.</summary>
     BadEventTime,
 }
 

@@ -157,7 +157,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         slot.Stop = next.Time;
         if (next.IsFinished)
         {
-            End(lane, SolveStatus.Completed, -1, _state);
+            End(lane, next.Status, -1, _state);
         }
     }
 }

@@ -64,6 +64,68 @@ public sealed class PopulationSimulatorTests
         Assert.Equal(BenchModel.Bits([.. one.Rows.Select(r => r[0])]), BenchModel.Bits(many.Of(0, 0)));
     }
 
+    private const string Lagged =
+        "A' = -k*A; A = 0; B = 0; B' = 0.1*A; k = 0.1; lag = 0; wait = 1; E1: at wait after A > 5, priority = A: B = B + A; " +
+        "E2: at wait after A > 5, priority = 6, fromTrigger = false, persistent = false: B = 2*B";
+
+    [Fact]
+    public void Lag_moves_the_doses_of_each_patient()
+    {
+        double[] lags = [0, 0.25, 1, 3.7];
+        var result = BenchModel.Run(LaggedRequest([.. lags.SelectMany(lag => new[] { 0.1, lag, 100 })]) with
+        {
+            Doses = [new() { Target = "A", Amount = 10, First = 2, Every = 6, Count = 2, Lag = "lag" }, new() { Target = "A", Amount = 8, First = 1, Duration = 4, Lag = "lag" }],
+        });
+
+        for (int p = 0; p < lags.Length; p++)
+        {
+            for (int i = 0; i < result.Times.Length; i++)
+            {
+                double Since(double time) => Math.Max(0, result.Times[i] - time - lags[p]);
+                double Left(double time) => Since(time) > 0 ? 10 * Math.Exp(-0.1 * Since(time)) : 0;
+                double rate = 8 / 4.0 / 0.1;
+                double infused = rate * (Math.Exp(-0.1 * Since(5)) - Math.Exp(-0.1 * Since(1)));
+                Assert.Equal(Left(2) + Left(8) + infused, result.Of(p, 0)[i], 1e-7);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, LaneWidth.Vector256)]
+    [InlineData(2, LaneWidth.Vector512)]
+    [InlineData(3, LaneWidth.TwoVectors512)]
+    public void Patients_with_lags_and_delayed_events_have_the_bits_they_have_alone(int threads, LaneWidth width)
+    {
+        double[] values = [.. Enumerable.Range(0, 43).SelectMany(p => new[] { 0.05 + (0.01 * p), p % 5 * 0.3, p % 4 * 0.7 })];
+        var crowd = BenchModel.Run(LaggedRequest(values) with { Threads = threads, LaneWidth = width });
+
+        for (int p = 0; p < crowd.Patients; p++)
+        {
+            var alone = BenchModel.Run(LaggedRequest(values[(3 * p)..((3 * p) + 3)]) with { Threads = 1, LaneWidth = LaneWidth.Scalar });
+            Assert.True(alone.Outcome(0).Succeeded);
+            Assert.Equal(BenchModel.Bits(alone.Of(0)), BenchModel.Bits(crowd.Of(p)));
+        }
+    }
+
+    [Theory, InlineData(-1), InlineData(double.NaN), InlineData(double.PositiveInfinity)]
+    public void Patient_whose_lag_is_no_time_fails_alone(double lag)
+    {
+        var result = BenchModel.Run(LaggedRequest([0.1, 1, 1, 0.1, lag, 1, 0.1, 2, 1]));
+
+        Assert.Equal([1], result.Failures);
+        Assert.Equal(SolveStatus.BadEventTime, result.Outcome(1).Status);
+        Assert.All(result.Of(1, 0)[1..].ToArray(), value => Assert.Equal(double.NaN, value));
+    }
+
+    private static PopulationRequest LaggedRequest(double[] values) => new()
+    {
+        Model = BenchModel.Compile(Lagged, ["k", "lag", "wait"], ["A"], ["A", "B"]),
+        Patients = BenchModel.Table(["k", "lag", "wait"], values),
+        Doses = [new() { Target = "A", Amount = 10, First = 2, Every = 6, Count = 2, Lag = "lag" }, new() { Target = "A", Amount = 8, First = 1, Duration = 4 }],
+        Times = OutputTimes.Every(0, 0.5, 20),
+        Solver = new() { RelativeTolerance = 1e-9, AbsoluteTolerance = 1e-11 },
+    };
+
     [Fact]
     public void Amounts_are_scaled_by_parameters_of_the_patient()
     {
