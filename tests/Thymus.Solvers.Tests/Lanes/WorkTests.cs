@@ -41,6 +41,23 @@ public class WorkTests
         Assert.Equal(0, allocated);
     }
 
+    [Theory, InlineData(LaneWidth.Scalar), InlineData(LaneWidth.Vector512)]
+    public void Run_with_waiting_events_allocates_nothing(LaneWidth width)
+    {
+        using LaneEngine engine = LaneEngine.Create(EquationsKernel.Create<Waiting>(width), new());
+        var courses = new CountingCourses(16, 0.5, 2, 1, 4);
+        engine.Run(courses, TestContext.Current.CancellationToken);
+        courses.Rewind();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        EngineStatistics statistics = engine.Run(courses, CancellationToken.None);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // The clock of event 4 counts to 100 within 16 turns; events 0 to 3 run once.
+        Assert.Equal((0, 16 * 104), (statistics.Failed, courses.Firings));
+        Assert.Equal(0, allocated);
+    }
+
     [Fact]
     public void Longest_step_is_kept()
     {
@@ -52,9 +69,9 @@ public class WorkTests
     }
 
     // Sixteen turns of the circle each, with outputs, stops and triggers, all without memory of their own.
-    private sealed class CountingCourses(int count) : ICourseSource
+    private sealed class CountingCourses(int count, params double[] parameters) : ICourseSource
     {
-        private readonly Counting[] _courses = [.. Enumerable.Range(0, count).Select(_ => new Counting())];
+        private readonly Counting[] _courses = [.. Enumerable.Range(0, count).Select(_ => new Counting(parameters is [] ? [0.5, -0.5] : parameters))];
         private int _next;
 
         public int Outputs => _courses.Sum(c => c.Outputs);
@@ -73,7 +90,7 @@ public class WorkTests
         }
     }
 
-    private sealed class Counting : ICourse
+    private sealed class Counting(double[] parameters) : ICourse
     {
         private const double End = 16 * Math.Tau;
 
@@ -85,11 +102,7 @@ public class WorkTests
 
         public double NextOutput => Outputs < 999 ? Outputs * 0.1 : double.PositiveInfinity;
 
-        public void Begin(Span<double> parameters)
-        {
-            parameters[0] = 0.5;
-            parameters[1] = -0.5;
-        }
+        public void Begin(Span<double> target) => parameters.CopyTo(target);
 
         public NextStop OnStop(ref LaneState at) => at.Time >= End ? NextStop.Finish : NextStop.At(Math.Min(End, at.Time + 5));
 
