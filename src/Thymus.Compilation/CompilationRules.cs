@@ -64,4 +64,20 @@ public static class CompilationRules
     /// <summary>A model whose compilation would take minutes or gigabytes.</summary>
     public static readonly DiagnosticRule TooLarge =
         new("TH2217", Severity.Error, "model {0} is too large to compile: {1}");
+
+    /// <summary>A sensitivity to something that the model does not have.</summary>
+    public static readonly DiagnosticRule UnknownSensitivity =
+        new("TH2221", Severity.Error, "model {0} has no parameter {1} to differentiate by");
+
+    /// <summary>A sensitivity to something that is not a parameter.</summary>
+    public static readonly DiagnosticRule NoSensitivity =
+        new("TH2222", Severity.Error, "cannot differentiate by {0}: {1}");
+
+    /// <summary>An event that sensitivities cannot follow.</summary>
+    public static readonly DiagnosticRule EventSensitivity =
+        new("TH2223", Severity.Error, "cannot differentiate across event {0}: {1}");
+
+    /// <summary>A condition at which sensitivities may miss a jump.</summary>
+    public static readonly DiagnosticRule SensitivityJump =
+        new("TH2224", Severity.Warning, "sensitivities of {0} miss how the time at which its rate of change switches depends on the parameters");
 }

@@ -21,6 +21,13 @@ public sealed record CompileRequest
     /// <summary>Symbols to observe, in this order; in the meaning of their names (concentration unless amount).</summary>
     public ImmutableArray<string> Observables { get; init; } = [];
 
+    /// <summary>
+    /// Parameters, by their names in <see cref="CompiledModel.ParameterNames"/>, by which every observable is differentiated. A species stands
+    /// for its start value. Observable O by parameter p is one more observable <c>d(O)/d(p)</c>, in the unit of O per unit of p; they follow
+    /// the others, observable by observable (docs/science/sensitivities.md).
+    /// </summary>
+    public ImmutableArray<string> Sensitivities { get; init; } = [];
+
     /// <summary>Thresholds to watch for, beside the model's own events.</summary>
     public ImmutableArray<Watch> Watches { get; init; } = [];
 }
@@ -46,7 +53,10 @@ public abstract class CompiledModel
     /// <summary>The model.</summary>
     public abstract BoundModel Model { get; }
 
-    /// <summary>Names of the states: species (always amounts), rate-rule variables, variables that only events change.</summary>
+    /// <summary>
+    /// Names of the states: species (always amounts), rate-rule variables, variables that only events change; then derivatives of those by
+    /// the parameters of <see cref="SensitivityNames"/>.
+    /// </summary>
     public abstract ImmutableArray<string> StateNames { get; }
 
     /// <summary>
@@ -58,8 +68,14 @@ public abstract class CompiledModel
     /// <summary>The model's own values of the parameters, NaN for a supplied one without a number; 0 for inputs, +∞ for watches.</summary>
     public abstract ImmutableArray<double> DefaultParameters { get; }
 
-    /// <summary>Names of the observables, as requested.</summary>
+    /// <summary>Names of the observables, as requested; then those of their derivatives.</summary>
     public abstract ImmutableArray<string> ObservableNames { get; }
+
+    /// <summary>How many of the states are the model's own: the first ones. The others are derivatives of them.</summary>
+    public virtual int OwnStates => StateNames.Length;
+
+    /// <summary>Names of the parameters by which the observables are differentiated.</summary>
+    public virtual ImmutableArray<string> SensitivityNames => [];
 
     /// <summary>Names of the triggers: events of the model, then watches.</summary>
     public abstract ImmutableArray<string> TriggerNames { get; }

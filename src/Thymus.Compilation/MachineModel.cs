@@ -28,6 +28,7 @@ internal sealed class MachineModel : CompiledModel
         ParameterNames = [.. flat.Parameters.Select(p => p.Name)];
         DefaultParameters = [.. flat.Parameters.Select(p => p.Default)];
         ObservableNames = [.. flat.Observables.Select(o => o.Name)];
+        SensitivityNames = flat.SensitivityNames;
         TriggerNames = [.. flat.Triggers.Select(t => t.Name)];
         _parameters = Numbers(ParameterNames);
         _states = Numbers(StateNames);
@@ -58,6 +59,12 @@ internal sealed class MachineModel : CompiledModel
 
     /// <inheritdoc />
     public override ImmutableArray<string> ObservableNames { get; }
+
+    /// <inheritdoc />
+    public override int OwnStates => Program.Shape.ModelStates;
+
+    /// <inheritdoc />
+    public override ImmutableArray<string> SensitivityNames { get; }
 
     /// <inheritdoc />
     public override ImmutableArray<string> TriggerNames { get; }

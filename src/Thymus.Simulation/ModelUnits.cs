@@ -39,6 +39,13 @@ public static class ModelUnits
         return model.TimeUnit is { } unit ? TimeUnits.FirstOrDefault(known => known.IsSameAs(unit), unit).Text : null;
     }
 
+    /// <summary>Unit of a constant or of the start value of a species, which the model may give as an amount or a concentration.</summary>
+    public static Unit? OfParameter(BoundModel model, Symbol symbol)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        return symbol is { Kind: SymbolKind.Species, InitialValueIsAmount: true, IsAmount: false } ? OfAmount(model, symbol) : symbol.Unit;
+    }
+
     /// <summary>A time in the model's unit; a number without a unit is in it already. <see langword="null"/> when it is no time that the model knows.</summary>
     public static double? Time(BoundModel model, Quantity time)
     {

@@ -39,7 +39,7 @@ public sealed record StateSetting(string Name)
             return options;
         }
 
-        var names = model.StateNames;
+        var names = model.StateNames[..model.OwnStates];
         bool isPlain = options.AbsoluteTolerances.Count == 0 && settings.All(s => s.AbsoluteTolerance is null);
         double[] absolute = [.. names.Select((_, i) => options.AbsoluteTolerances.Count > 0 ? options.AbsoluteTolerances[i] : options.AbsoluteTolerance)];
         var isProtected = options.NonNegative.ToHashSet();
@@ -70,12 +70,13 @@ public sealed record StateSetting(string Name)
         }
 
         int state = model.StateIndex(Name);
-        if (state < 0)
+        if (state < 0 || state >= model.OwnStates)
         {
+            state = -1;
             bool isKnown = model.Model.Find(Name) is not null;
-            string? near = isKnown ? null : NearestName.Find(Name, model.StateNames);
+            string? near = isKnown ? null : NearestName.Find(Name, model.StateNames[..model.OwnStates]);
             findings.Add(new Diagnostic(
-                SimulationRules.UnknownState, Span, near is null ? $"one of {string.Join(", ", model.StateNames)}, or {AllSpecies} for all species" : $"is it {near}?",
+                SimulationRules.UnknownState, Span, near is null ? $"one of {string.Join(", ", model.StateNames[..model.OwnStates])}, or {AllSpecies} for all species" : $"is it {near}?",
                 Name, isKnown ? "it is no state: nothing integrates it" : "there is no such name"));
         }
 

@@ -72,6 +72,11 @@ internal static class ModelCommands
         var doses = new Option<string[]>("--dose", "-d") { Description = "A dose: --dose \"135 mg into A1 over 1 h every 3 weeks x 4\". May be repeated.", HelpName = "DOSE" };
         var settings = new Option<string[]>("--set") { Description = "A value in place of the model's: --set \"CL=0.3 L/d\". May be repeated.", HelpName = "NAME=VALUE" };
         var outputs = new Option<string?>("--output") { Description = "Symbols to print, separated by commas; without it all species and variables.", HelpName = "NAMES" };
+        var sensitivities = new Option<string?>("--sensitivity")
+        {
+            Description = "Parameters, separated by commas, by which the outputs are differentiated: --sensitivity CL,V adds columns d(C)/d(CL), d(C)/d(V). A species stands for its start value.",
+            HelpName = "NAMES",
+        };
         var weight = new Option<double?>("--weight") { Description = "Body weight [kg], for doses per kg.", HelpName = "KG" };
         var bsa = new Option<double?>("--bsa") { Description = "Body surface area [m^2], for doses per m^2.", HelpName = "M2" };
         var tolerance = new Option<double>("--rtol") { Description = "Relative tolerance.", DefaultValueFactory = _ => 1e-8, HelpName = "X" };
@@ -91,7 +96,7 @@ internal static class ModelCommands
         PositiveOnly(tolerance);
         var command = new Command("simulate", "Simulate one model once, with doses, and print its outputs over time as CSV. At the time of a dose the row holds the state before it.")
         {
-            file, until, every, doses, settings, outputs, weight, bsa, tolerance, absolute, nonNegative, method, path, json,
+            file, until, every, doses, settings, outputs, sensitivities, weight, bsa, tolerance, absolute, nonNegative, method, path, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -115,7 +120,8 @@ internal static class ModelCommands
                 Every = step.Value,
                 Doses = [.. given!],
                 Settings = [.. set!],
-                Outputs = parsed.GetValue(outputs) is { } names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : [],
+                Outputs = Names(parsed.GetValue(outputs)),
+                Sensitivities = Names(parsed.GetValue(sensitivities)),
                 WeightKg = parsed.GetValue(weight) ?? double.NaN,
                 BsaM2 = parsed.GetValue(bsa) ?? double.NaN,
                 Solver = new SolverOptions
@@ -149,6 +155,9 @@ internal static class ModelCommands
             ? AntimonyReader.Read(text, file)
             : throw new StoreException($"cannot open '{file}': {problem}", "check the path of the model");
     }
+
+    private static ImmutableArray<string> Names(string? list) =>
+        list is null ? [] : [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     private static Quantity? Time(string text, string option, Terminal terminal)
     {

@@ -74,7 +74,10 @@ internal sealed class KernelProgram
         Methods = [.. methods];
         Shape = new KernelShape(
             states, model.Parameters.Length, derived + scratch, entries.Count, Factors.Factors.Entries.Length,
-            model.Observables.Length, model.Triggers.Length, model.Events.Length);
+            model.Observables.Length, model.Triggers.Length, model.Events.Length)
+        {
+            Sensitivities = model.Sensitivities,
+        };
         Events = [.. model.Events.Select(e => e.Form)];
         Cost = Loops is null
             ? new KernelCost(WorkOf("Field"), WorkOf("Jacobian"), WorkOf("Factor"), WorkOf("Solve"))

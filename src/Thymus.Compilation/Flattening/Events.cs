@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Thymus.Compilation.Graphs;
 using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
 using Thymus.Solvers.Events;
 
 namespace Thymus.Compilation.Flattening;
@@ -13,8 +14,10 @@ namespace Thymus.Compilation.Flattening;
 /// <param name="Priority">The priority; −∞ where there is none.</param>
 /// <param name="Values">A value per target.</param>
 /// <param name="Sizes">A size per target, 1 for the plain ones.</param>
+/// <param name="Span">Where it is written.</param>
 internal sealed record FlatEvent(
-    string Name, EventForm Form, int Trigger, int Delay, int Priority, ImmutableArray<int> Values, ImmutableArray<int> Sizes);
+    string Name, EventForm Form, int Trigger, int Delay, int Priority, ImmutableArray<int> Values, ImmutableArray<int> Sizes,
+    SourceSpan Span);
 
 /// <summary>Events as trigger functions and assignments to states.</summary>
 internal sealed class Events(ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, SymbolValues values)
@@ -39,7 +42,7 @@ internal sealed class Events(ModelIndex index, ExpressionGraph graph, IReadOnlyD
         };
         return new FlatEvent(
             item.Name, form, TriggerFunction.Of(graph, graph.Logical(values.Of(Moment.Running, item.Trigger))), delay, priority,
-            [.. assigned.Select(a => a.Value)], [.. assigned.Select(a => a.Size)]);
+            [.. assigned.Select(a => a.Value)], [.. assigned.Select(a => a.Size)], item.Span);
     }
 
     private Assigned Assignment(EventAssignment assignment)

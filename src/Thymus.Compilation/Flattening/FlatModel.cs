@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Thymus.Compilation.Graphs;
+using Thymus.Language.Diagnostics;
+using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation.Flattening;
 
@@ -23,13 +25,20 @@ internal sealed record FlatModel
 
     /// <summary>The events, in the order of their triggers.</summary>
     public required ImmutableArray<FlatEvent> Events { get; init; }
+
+    /// <summary>The states that are sensitivities, after the model's own; one group a parameter.</summary>
+    public ImmutableArray<SensitivityGroup> Sensitivities { get; init; } = [];
+
+    /// <summary>The parameters of these groups.</summary>
+    public ImmutableArray<string> SensitivityNames { get; init; } = [];
 }
 
 /// <summary>A state: an amount of a species, or the value of a variable.</summary>
 /// <param name="Name">Name of the symbol.</param>
 /// <param name="Initial">Its value at the start.</param>
 /// <param name="Derivative">Its rate of change.</param>
-internal sealed record FlatState(string Name, int Initial, int Derivative);
+/// <param name="Span">Where it is declared.</param>
+internal sealed record FlatState(string Name, int Initial, int Derivative, SourceSpan Span);
 
 /// <summary>A parameter and the model's own value of it; NaN for none.</summary>
 internal sealed record FlatParameter(string Name, double Default);

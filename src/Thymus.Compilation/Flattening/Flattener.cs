@@ -19,6 +19,7 @@ internal sealed class Flattener
     private readonly HashSet<Symbol> _supplied = [];
     private readonly HashSet<Symbol> _doseTargets = [];
     private readonly Dictionary<Symbol, int> _inputs = [];
+    private readonly List<int> _sensitivities = [];
     private readonly SymbolValues _values;
     private readonly Derivatives _derivatives;
 
@@ -38,6 +39,7 @@ internal sealed class Flattener
         }
 
         AddParameters();
+        AddSensitivities();
         _values = new SymbolValues(_index, _graph, _stateNumbers, _parameterNumbers, _supplied, findings);
         _derivatives = new Derivatives(_index, _graph, _stateNumbers, _values, findings);
     }
@@ -59,15 +61,16 @@ internal sealed class Flattener
 
         WarnOfJumps(derivatives);
         var events = new Events(_index, _graph, _stateNumbers, _values).Build();
-        return new FlatModel
+        var model = new FlatModel
         {
             Graph = _graph,
-            States = [.. _states.Select((s, i) => new FlatState(s.Name, start[i], derivatives[i]))],
+            States = [.. _states.Select((s, i) => new FlatState(s.Name, start[i], derivatives[i], s.Span))],
             Parameters = [.. _parameters],
             Observables = [.. _request.Observables.Select(Observable)],
             Triggers = [.. events.Select(e => new FlatValue(e.Name, e.Trigger)), .. _request.Watches.Select(WatchFunction)],
             Events = [.. events],
         };
+        return SensitivityEquations.Add(model, [.. _sensitivities], _findings);
     }
 
     private void WarnOfJumps(int[] derivatives)
@@ -204,14 +207,53 @@ internal sealed class Flattener
         }
     }
 
+    private void AddSensitivities()
+    {
+        foreach (string name in _request.Sensitivities.Distinct())
+        {
+            var symbol = _index.Find(name);
+            if (symbol is not null && _parameterNumbers.TryGetValue(symbol, out int parameter))
+            {
+                _sensitivities.Add(parameter);
+            }
+            else if (symbol is null)
+            {
+                string? near = Units.NearestName.Find(name, _parameterNumbers.Keys.Select(s => s.Name));
+                _findings.Add(new Diagnostic(
+                    CompilationRules.UnknownSensitivity, Nowhere, near is null ? "name a constant, or a species for its start value" : $"is it {near}?",
+                    _request.Model.Id, name));
+            }
+            else
+            {
+                bool isStart = _index.InitialAssignmentOf(symbol) is not null && !_index.IsComputed(symbol);
+                _findings.Add(new Diagnostic(
+                    CompilationRules.NoSensitivity, symbol.Span,
+                    isStart ? "name what the initial assignment uses, or let the patient bring a value (--set)" : "name a constant that it is computed from",
+                    name, symbol.Kind is SymbolKind.Reaction ? "it is a reaction"
+                    : isStart ? "an initial assignment computes it"
+                    : _index.IsComputed(symbol) ? "an assignment rule computes it"
+                    : "it has no value"));
+            }
+        }
+
+        if (_sensitivities.Count > 0 && _request.Watches.Length > 0)
+        {
+            _findings.Add(new Diagnostic(
+                CompilationRules.NoSensitivity, Nowhere, "compile the model without watches for this", _parameters[_sensitivities[0]].Name,
+                "what happens when a watched threshold is reached lies outside the model"));
+        }
+    }
+
     private void AddParameter(Symbol symbol, double value)
     {
         _parameterNumbers.Add(symbol, _parameters.Count);
         _parameters.Add(new FlatParameter(symbol.Name, value));
     }
 
+    private SourceSpan Nowhere => new(_request.Model.Symbols.FirstOrDefault()?.Span.File ?? "", 1, 1, 0);
+
     private void ReportUnknown(string name, string purpose) => _findings.Add(new Diagnostic(
-        CompilationRules.UnknownName, new SourceSpan(_request.Model.Symbols.FirstOrDefault()?.Span.File ?? "", 1, 1, 0),
+        CompilationRules.UnknownName, Nowhere,
         NearestName(name) is { } near ? $"did you mean {near}?" : null, _request.Model.Id, name, purpose));
 
     private string? NearestName(string name) => _request.Model.Symbols.Select(s => s.Name)

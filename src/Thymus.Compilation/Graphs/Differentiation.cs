@@ -1,14 +1,18 @@
 namespace Thymus.Compilation.Graphs;
 
-/// <summary>Exact derivatives of nodes with respect to the states and the time, as nodes of the same graph.</summary>
+/// <summary>Exact derivatives of nodes with respect to the states, the time and chosen parameters, as nodes of the same graph.</summary>
 /// <remarks>
 /// Forward: each node gets the derivatives it has, by variable, from those of its operands, so that two rows of a Jacobian share
 /// the derivatives of the rate they share. Where a function jumps or has a corner the derivative is that of the branch taken.
 /// </remarks>
-internal sealed class Differentiation(ExpressionGraph graph)
+/// <param name="graph">The graph.</param>
+/// <param name="parameters">The parameters that are variables too; <see langword="null"/> for none.</param>
+internal sealed class Differentiation(ExpressionGraph graph, IReadOnlySet<int>? parameters = null)
 {
     /// <summary>Variable number of the time; states have their own numbers.</summary>
     public const int TimeVariable = -1;
+
+    private const int FirstParameterVariable = -2;
 
     /// <summary>Below this magnitude xᵖ/x is replaced by its limit: it keeps a Hill term's derivative finite at 0.</summary>
     private const double TinyBase = 1e-290;
@@ -20,10 +24,16 @@ internal sealed class Differentiation(ExpressionGraph graph)
 
     private readonly Dictionary<int, SortedDictionary<int, int>> _derivatives = [];
 
+    // What is computed once per patient has derivatives only where parameters are variables.
+    private readonly Rank _least = parameters is null ? Rank.Dynamic : Rank.Parameter;
+
+    /// <summary>Variable number of a parameter.</summary>
+    public static int ParameterVariable(int parameter) => FirstParameterVariable - parameter;
+
     /// <summary>The derivatives of a node that are not zero: from the variable to the node of the derivative.</summary>
     public IReadOnlyDictionary<int, int> Of(int root)
     {
-        foreach (int node in Walk.Order(graph, [root], n => graph.RankOf(n) is Rank.Dynamic && !_derivatives.ContainsKey(n)))
+        foreach (int node in Walk.Order(graph, [root], n => graph.RankOf(n) >= _least && !_derivatives.ContainsKey(n)))
         {
             _derivatives[node] = Derive(node);
         }
@@ -44,6 +54,13 @@ internal sealed class Differentiation(ExpressionGraph graph)
                 return result;
             case Operation.Time:
                 result[TimeVariable] = graph.One;
+                return result;
+            case Operation.Parameter:
+                if (parameters!.Contains(node.A))
+                {
+                    result[ParameterVariable(node.A)] = graph.One;
+                }
+
                 return result;
             case Operation.Floor or Operation.Ceiling or Operation.Truncate or Operation.Less or Operation.LessOrEqual or Operation.Equal:
                 return result;

@@ -23,6 +23,11 @@ internal sealed class DoseSchedule
         {
             var dose = doses[d];
             dose.Validate();
+            if (new[] { dose.Times, dose.Per }.FirstOrDefault(p => p is not null && request.Model.SensitivityNames.Contains(p)) is { } scaled)
+            {
+                throw new ArgumentException($"The amount of a dose into '{dose.Target}' depends on '{scaled}', by which the outputs are differentiated.");
+            }
+
             targets[d] = DoseTarget.Find(request.Model, dose.Target)
                 ?? throw new ArgumentException($"'{dose.Target}' is no dose target: the model was not compiled with it as one.");
             _amounts[d] = new(

@@ -28,6 +28,9 @@ public sealed record SimulateRequest
     /// <summary>Symbols to write; none for all species and variables.</summary>
     public ImmutableArray<string> Outputs { get; init; } = [];
 
+    /// <summary>Parameters by which the outputs are differentiated; a species stands for its start value.</summary>
+    public ImmutableArray<string> Sensitivities { get; init; } = [];
+
     /// <summary>Body weight [kg], for doses per weight; NaN when it is not known.</summary>
     public double WeightKg { get; init; } = double.NaN;
 
@@ -43,7 +46,7 @@ public sealed record SimulateRequest
 
 /// <summary>Outputs of a run over time.</summary>
 /// <param name="TimeUnit">Unit of the times; <see langword="null"/> when the model does not say.</param>
-/// <param name="Names">Outputs.</param>
+/// <param name="Names">Outputs, then their derivatives by each parameter that was asked for: <c>d(C)/d(CL)</c>.</param>
 /// <param name="Units">Their units, as far as the model says them.</param>
 /// <param name="Times">Times.</param>
 /// <param name="Rows">For each time the outputs. At the time of a dose they are those just before it.</param>

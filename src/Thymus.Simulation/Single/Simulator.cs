@@ -59,6 +59,7 @@ public sealed class Simulator
             Supplied = [.. _request.Settings.Select(s => s.Name).Distinct()],
             DoseTargets = [.. _request.Doses.Select(d => d.Target).Distinct()],
             Observables = [.. outputs.Select(s => s.Name)],
+            Sensitivities = _request.Sensitivities,
         });
         _findings.AddRange(compiled.Findings);
         if (!compiled.Succeeded)
@@ -95,13 +96,19 @@ public sealed class Simulator
         }
 
         return new SimulationTable(
-            Model.TimeUnit, compiled.Value.ObservableNames, [.. outputs.Select(s => s.Unit)], [.. course.Times], [.. course.Rows])
+            Model.TimeUnit, compiled.Value.ObservableNames, [.. outputs.Select(s => s.Unit), .. DerivativeUnits(outputs, compiled.Value)], [.. course.Times], [.. course.Rows])
         {
             MethodChoice = choice,
         };
 
         PlannedCourse NewCourse() => new(parameters, Fill(compiled.Value, doses!, until), every, until);
     }
+
+    private IEnumerable<Unit?> DerivativeUnits(List<Symbol> outputs, CompiledModel compiled) =>
+        from output in outputs
+        from name in compiled.SensitivityNames
+        let parameter = Model.Find(name) is { } symbol ? ModelUnits.OfParameter(Model, symbol) : null
+        select output.Unit is { } unit && parameter is not null ? unit / parameter : null;
 
     private List<Symbol> Outputs()
     {

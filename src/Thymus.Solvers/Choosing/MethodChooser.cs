@@ -104,7 +104,7 @@ public static class MethodChooser
                 + (kernel.Shape.States * ((taken * perStep) + (kernel.Fields * perField)));
             for (int i = 0; i < Math.Min(courses.Length, reference[m].Length); i++)
             {
-                AddError(courses[i], reference[m][i], options, ref squares, ref numbers);
+                AddError(courses[i], reference[m][i], kernel.Shape, options, ref squares, ref numbers);
             }
         }
 
@@ -123,7 +123,7 @@ public static class MethodChooser
 
     // Adds squares of errors relative to the tolerance, in which a state counts as no smaller than 1e-4 of its largest value. Courses
     // that part, because what they decide on differs, are compared up to there.
-    private static void AddError(ProbeCourse course, ProbeCourse reference, SolverOptions options, ref double squares, ref long numbers)
+    private static void AddError(ProbeCourse course, ProbeCourse reference, KernelShape shape, SolverOptions options, ref double squares, ref long numbers)
     {
         int states = reference.Seen.Count > 0 ? reference.Seen[0].State.Length : 0;
         int count = Math.Min(course.Seen.Count, reference.Seen.Count);
@@ -136,7 +136,7 @@ public static class MethodChooser
             }
 
             double floor = (1e-4 * largest * options.RelativeTolerance)
-                + (options.AbsoluteTolerances.Count > 0 ? options.AbsoluteTolerances[i] : options.AbsoluteTolerance);
+                + shape.AbsoluteToleranceOf(i, options);
             for (int at = 0; at < count && Math.Abs(course.Seen[at].Time - reference.Seen[at].Time) <= 1e-9 * Math.Abs(reference.Seen[at].Time); at++)
             {
                 double expected = reference.Seen[at].State[i];

@@ -9,7 +9,7 @@ public abstract partial class LaneEngine
     {
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate(kernel.Shape.States);
+        options.Validate(kernel.Shape.ModelStates);
         if (LaneSupport.Refusal is { } refusal)
         {
             throw new PlatformNotSupportedException(refusal);

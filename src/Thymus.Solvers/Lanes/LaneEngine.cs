@@ -9,7 +9,10 @@ public sealed record SolverOptions
     /// <summary>Absolute tolerance of every state, in its own unit, unless <see cref="AbsoluteTolerances"/> says otherwise.</summary>
     public double AbsoluteTolerance { get; init; } = 1e-9;
 
-    /// <summary>Absolute tolerance per state, in its own unit, length n; empty to use <see cref="AbsoluteTolerance"/>.</summary>
+    /// <summary>
+    /// Absolute tolerance per state of the model, in its own unit; empty to use <see cref="AbsoluteTolerance"/>. That of a sensitivity
+    /// follows from that of its state.
+    /// </summary>
     public IReadOnlyList<double> AbsoluteTolerances { get; init; } = [];
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Thymus.Solvers.Events;
 
 namespace Thymus.Solvers.Lanes;
@@ -28,7 +29,38 @@ public enum LaneWidth
 /// <param name="Triggers">Trigger functions: the model's events first, then watches.</param>
 /// <param name="Events">How many of the triggers are events of the model, with assignments.</param>
 public sealed record KernelShape(
-    int States, int Parameters, int Derived, int JacobianEntries, int FactorEntries, int Observables, int Triggers, int Events);
+    int States, int Parameters, int Derived, int JacobianEntries, int FactorEntries, int Observables, int Triggers, int Events)
+{
+    /// <summary>States that are derivatives of the model's own by a parameter, one group a parameter; they are the last states.</summary>
+    public ImmutableArray<SensitivityGroup> Sensitivities { get; init; } = [];
+
+    /// <summary>The model's own states: the first ones.</summary>
+    public int ModelStates => Sensitivities.IsEmpty ? States : Sensitivities[0].First;
+
+    /// <summary>The absolute tolerance of a state, in its own unit: of a sensitivity that of its state over the size of the parameter.</summary>
+    internal double AbsoluteToleranceOf(int state, SolverOptions options)
+    {
+        foreach (var group in Sensitivities)
+        {
+            if (state >= group.First && state < group.End)
+            {
+                return AbsoluteToleranceOf(group.Of[state - group.First], options) / group.Size;
+            }
+        }
+
+        return options.AbsoluteTolerances.Count > 0 ? options.AbsoluteTolerances[state] : options.AbsoluteTolerance;
+    }
+}
+
+/// <summary>States that are the derivatives of others by one parameter.</summary>
+/// <param name="First">Index of the first.</param>
+/// <param name="Of">Of each the state that it is a derivative of.</param>
+/// <param name="Size">Typical size of the parameter, greater than 0.</param>
+public sealed record SensitivityGroup(int First, ImmutableArray<int> Of, double Size)
+{
+    /// <summary>Index after the last.</summary>
+    public int End => First + Of.Length;
+}
 
 /// <summary>
 /// The equations of one model over the lanes of one vector. All arrays are lane-interleaved: element i of lane l is at

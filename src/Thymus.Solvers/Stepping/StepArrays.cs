@@ -13,6 +13,7 @@ internal sealed unsafe class StepArrays
     public StepArrays(KernelShape shape, StepForm form, int width, LaneMemory memory, int scratch = 0)
     {
         Width = width;
+        Shape = shape;
         States = shape.States;
         DenseTerms = form.DenseTerms;
         ControlLength = ControlRow.Count * width;
@@ -33,6 +34,9 @@ internal sealed unsafe class StepArrays
 
     /// <summary>Lanes of a vector.</summary>
     public int Width { get; }
+
+    /// <summary>Sizes of the kernel.</summary>
+    public KernelShape Shape { get; }
 
     /// <summary>States n.</summary>
     public int States { get; }

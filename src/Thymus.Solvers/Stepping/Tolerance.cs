@@ -7,6 +7,7 @@ namespace Thymus.Solvers.Stepping;
 /// <summary>
 /// Weighs a change of the state: the mean over the states of (change / (atol + rtol max(|y|, |y₁|)))²
 /// (Hairer, Nørsett &amp; Wanner 1993, Solving Ordinary Differential Equations I, eq. II.4.11). The states are added in order.
+/// The sensitivities to each parameter are weighed in the same way, and the largest counts: so they never loosen the model's own.
 /// </summary>
 internal sealed unsafe class Tolerance<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
@@ -14,11 +15,15 @@ internal sealed unsafe class Tolerance<TLanes>
     private const double LeastDamping = 0.1;
 
     private readonly int _states;
+    private readonly int _modelStates;
+    private readonly int[] _groups;   // index after the last state of each group
     private readonly StepArrays _arrays;
 
     public Tolerance(StepArrays arrays)
     {
         _states = arrays.States;
+        _modelStates = arrays.Shape.ModelStates;
+        _groups = [.. arrays.Shape.Sensitivities.Select(g => g.End)];
         _arrays = arrays;
     }
 
@@ -30,9 +35,7 @@ internal sealed unsafe class Tolerance<TLanes>
         Broadcast(SettingRow.StepLimit, options.StepLimit);
         for (int i = 0; i < _states; i++)
         {
-            Broadcast(
-                SettingRow.FirstAbsolute + i,
-                options.AbsoluteTolerances.Count > 0 ? options.AbsoluteTolerances[i] : options.AbsoluteTolerance);
+            Broadcast(SettingRow.FirstAbsolute + i, _arrays.Shape.AbsoluteToleranceOf(i, options));
         }
     }
 
@@ -45,16 +48,31 @@ internal sealed unsafe class Tolerance<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TLanes SquaredNorm(double* y, double* next, double* error, double* damped)
     {
-        int vector = _states * TLanes.Width;
+        TLanes worst = Mean(0, _modelStates, y, next, error, damped);
+        int first = _modelStates;
+        foreach (int end in _groups)
+        {
+            TLanes other = Mean(first, end, y, next, error, damped);
+            TLanes either = TLanes.Select(TLanes.LessThanOrEqual(worst, other), other, worst + other);   // NaN where one of them is
+            worst = TLanes.Select(TLanes.LessThanOrEqual(other, worst), worst, either);
+            first = end;
+        }
+
+        return worst;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TLanes Mean(int first, int end, double* y, double* next, double* error, double* damped)
+    {
         double* absolute = _arrays.Setting(SettingRow.FirstAbsolute);
         TLanes relative = TLanes.Load(_arrays.Setting(SettingRow.Relative));
         TLanes sum = TLanes.Zero;
-        for (int i = 0; i < vector; i += TLanes.Width)
+        for (int i = first * TLanes.Width; i < end * TLanes.Width; i += TLanes.Width)
         {
             sum += Square(error + i, damped + i, TLanes.Broadcast(1) / Scale(y + i, next + i, relative, absolute + i));
         }
 
-        return sum * TLanes.Broadcast(1.0 / Math.Max(_states, 1));
+        return sum * TLanes.Broadcast(1.0 / Math.Max(_modelStates, 1));
     }
 
     /// <summary>The square of the norm of a change that is not damped.</summary>

@@ -101,6 +101,26 @@ public sealed class ModelTests
         Assert.Contains("try: what takes from A", failed.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Simulate_adds_columns_of_derivatives_and_names_the_nearest_parameter()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["one.ant"], OneCompartment);
+        Finished Simulate(string by) => place.Run("model", "simulate", "one.ant", "--until", "10d", "--dose", "50 mg into A", "--sensitivity", by, "--json");
+
+        using var json = JsonDocument.Parse(Simulate("k, A").Output);
+        var last = json.RootElement.GetProperty("rows")[100];
+
+        Assert.Equal(["A", "d(A)/d(k)", "d(A)/d(A)"], json.RootElement.GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("name").GetString()!));
+        Assert.Equal("mg*day", json.RootElement.GetProperty("outputs")[1].GetProperty("unit").GetString());
+        Assert.Equal(-500 * Math.Exp(-3), last[1].GetDouble(), 1e-5);
+        Assert.Equal(Math.Exp(-3), last[2].GetDouble(), 1e-7);
+        var refused = Simulate("kk");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("error TH2221: model one has no parameter kk to differentiate by", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("is it k?", refused.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>Against A(t) = R/k (1 - e^(-kt)) during an infusion at the rate R and its decay afterwards, and D e^(-kt) after a bolus on day 5.</summary>
     [Fact]
     public void Simulate_prints_the_closed_form_of_an_infusion_and_a_bolus()
