@@ -55,6 +55,21 @@ public sealed class SensitivityTests
     }
 
     [Fact]
+    public void Events_that_set_something_are_refused()
+    {
+        const string Text = """
+            model reset()
+              A' = -k*A
+              A = 1; k = 2
+              E: at (A < 0.5): A = 1
+            end
+            """;
+
+        Assert.Equal("TH2223", Assert.Single(Compile(Text, ["k"], ["A"]).Findings).Rule.Code);
+        Assert.Empty(Compile(Text, [], ["A"]).Findings);
+    }
+
+    [Fact]
     public void A_switch_that_a_parameter_moves_is_a_warning()
     {
         const string Text = """

@@ -23,9 +23,10 @@ internal sealed class DoseSchedule
         {
             var dose = doses[d];
             dose.Validate();
-            if (new[] { dose.Times, dose.Per }.FirstOrDefault(p => p is not null && request.Model.SensitivityNames.Contains(p)) is { } scaled)
+            if (new[] { dose.Times, dose.Per, dose.Lag }.FirstOrDefault(p => p is not null && request.Model.SensitivityNames.Contains(p)) is { } moving)
             {
-                throw new ArgumentException($"The amount of a dose into '{dose.Target}' depends on '{scaled}', by which the outputs are differentiated.");
+                throw new ArgumentException(
+                    $"The amount or the lag of a dose into '{dose.Target}' depends on '{moving}', by which the outputs are differentiated: that is not computed.");
             }
 
             targets[d] = DoseTarget.Find(request.Model, dose.Target)

@@ -20,6 +20,12 @@ internal sealed record BoundPort(string Name, DoseTarget Target, int Bioavailabi
                 findings.Add(new Diagnostic(RecordRules.UnknownParameter, default, "give the model a constant of that name", name, what, port.Name));
                 ok = false;
             }
+            else if (name is not null && model.SensitivityNames.Contains(name))
+            {
+                findings.Add(new Diagnostic(
+                    RecordRules.DifferentiatedDose, default, "write it into the model, such as F*ka*depot, or differentiate by other parameters", name, what, port.Name));
+                ok = false;
+            }
 
             return index;
         }

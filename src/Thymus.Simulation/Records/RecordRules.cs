@@ -46,4 +46,6 @@ internal static class RecordRules
     public static readonly DiagnosticRule Failed = new("TH5120", Severity.Error, "ID {0}: the integration stopped at time {1}: {2}");
 
     public static readonly DiagnosticRule EventInSteadyState = new("TH5121", Severity.Error, "ID {0} at time {1}: a steady state of a model in which event {2} {3} cannot be found");
+
+    public static readonly DiagnosticRule DifferentiatedDose = new("TH5122", Severity.Error, "cannot differentiate by '{0}', the {1} of {2}: doses depend on it outside the model");
 }

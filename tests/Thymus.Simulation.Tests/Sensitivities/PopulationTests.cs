@@ -135,6 +135,18 @@ public sealed class PopulationTests
         }
     }
 
+    [Theory]
+    [InlineData("Times")]
+    [InlineData("Per")]
+    [InlineData("Lag")]
+    public void Doses_that_depend_on_the_parameter_are_refused(string role)
+    {
+        var request = Request("tmdd", [], ["C"], ["Vc"], ["C"], [0, 24]);
+        PopulationDose dose = new() { Target = "C", Amount = 1, Times = role == "Times" ? "Vc" : null, Per = role == "Per" ? "Vc" : null, Lag = role == "Lag" ? "Vc" : null };
+
+        Assert.Contains("depends on 'Vc'", Assert.Throws<ArgumentException>(() => Run(request with { Doses = [dose] })).Message, StringComparison.Ordinal);
+    }
+
     private static PopulationRequest Unlike(SolverMethod method) => Unlike(method, ["kel", "ksyn", "k12"]);
 
     private static PopulationRequest Unlike(SolverMethod method, ImmutableArray<string> by)
