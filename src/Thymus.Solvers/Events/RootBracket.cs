@@ -2,7 +2,7 @@ namespace Thymus.Solvers.Events;
 
 /// <summary>
 /// Narrows an interval in which a function goes from not greater than 0 to greater than 0, by the ITP method: as fast as
-/// the secant method on smooth functions, never more than one evaluation slower than bisection (Oliveira &amp; Takahashi
+/// the secant method on smooth functions, never more than one evaluation slower than bisection, but for rounding at the end (Oliveira &amp; Takahashi
 /// 2020, ACM Trans. Math. Softw. 47(1):5, doi:10.1145/3423597).
 /// </summary>
 internal struct RootBracket

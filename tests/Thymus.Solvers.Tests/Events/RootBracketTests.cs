@@ -12,8 +12,10 @@ public class RootBracketTests
                 // (x − root) times a parabola that is greater than 0 between 0 and 1.
                 double F(double x) => (x - root) * (0.01 + ((x - b) * (x - b)) + (c * c));
                 (RootBracket bracket, int evaluations) = Solve(F, 0, 1);
+
+                // 52 halvings and one more by the theorem, which counts exact numbers; the last intervals are two roundings wide.
                 return bracket.High - bracket.Low <= 2 * Tolerance && Math.Abs(bracket.High - root) <= 3e-16 + (2 * Tolerance)
-                    && F(bracket.High) > 0 && !(F(bracket.Low) > 0) && evaluations <= 54;
+                    && F(bracket.High) > 0 && !(F(bracket.Low) > 0) && evaluations <= 55;
             },
             iter: 2000);
 
