@@ -72,6 +72,7 @@ internal static class CommandLine
             Commands.RunCommands.Create(terminal),
             Commands.LibraryCommands.Create(terminal),
             Commands.ModelCommands.Create(terminal),
+            Commands.ConformanceCommands.Create(terminal),
         };
         TeachingHelp.Teach(root);
         return root;

@@ -7,7 +7,7 @@ public static class CompilationRules
 {
     /// <summary>An algebraic rule.</summary>
     public static readonly DiagnosticRule AlgebraicRule =
-        new("TH2201", Severity.Error, "the algebraic rule cannot be computed: only assignments and rates can");
+        new("TH2201", Severity.Error, "the algebraic rule cannot be solved: {0}");
 
     /// <summary>A parameter without a value that something needs.</summary>
     public static readonly DiagnosticRule UnsetParameter =

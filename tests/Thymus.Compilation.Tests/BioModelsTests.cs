@@ -1,6 +1,7 @@
 using System.Globalization;
 using Thymus.Language;
 using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation.Tests;
@@ -12,6 +13,7 @@ namespace Thymus.Compilation.Tests;
 public sealed class BioModelsTests
 {
     private const string Models = "conformance/antimony/biomodels";
+    private const string Documents = "conformance/biomodels/models";
     private const string References = "conformance/biomodels/reference";
 
     /// <summary>Models with pulses in time inside a rate (TH2216): the longest step that does not miss them.</summary>
@@ -25,10 +27,15 @@ public sealed class BioModelsTests
     private static readonly string[] OtherDate = ["BIOMD0000000546"];
 
     /// <summary>Names of the models that have a text and a reference.</summary>
-    public static TheoryData<string> Names =>
+    public static TheoryData<string> Names => NamesIn(Models, "*.ant");
+
+    /// <summary>Names of the models that have an SBML file and a reference.</summary>
+    public static TheoryData<string> SbmlNames => NamesIn(Documents, "*.xml");
+
+    private static TheoryData<string> NamesIn(string place, string pattern) =>
     [
-        .. SharedData.PathOf(Models) is { } folder
-            ? Directory.EnumerateFiles(folder, "*.ant").Select(f => Path.GetFileNameWithoutExtension(f)!)
+        .. SharedData.PathOf(place) is { } folder
+            ? Directory.EnumerateFiles(folder, pattern).Select(f => Path.GetFileNameWithoutExtension(f)!)
                 .Where(n => SharedData.PathOf($"{References}/{n}.csv") is not null).Order(StringComparer.Ordinal)
             : new[] { "" }.Order(),
     ];
@@ -40,7 +47,19 @@ public sealed class BioModelsTests
         Assert.SkipWhen(name.Length == 0, "The shared conformance data are not here.");
         Assert.SkipWhen(OtherDate.Contains(name), "The text and the reference start from different values.");
         string text = File.ReadAllText(SharedData.PathOf($"{Models}/{name}.ant")!);
-        var read = AntimonyReader.Read(text, name + ".ant");
+        Compare(name, AntimonyReader.Read(text, name + ".ant"));
+    }
+
+    [Theory]
+    [MemberData(nameof(SbmlNames))]
+    public void Trajectories_of_SBML_files_are_those_of_another_program(string name)
+    {
+        Assert.SkipWhen(name.Length == 0, "The shared conformance data are not here.");
+        Compare(name, SbmlReader.Read(File.ReadAllText(SharedData.PathOf($"{Documents}/{name}.xml")!), name + ".xml"));
+    }
+
+    private static void Compare(string name, Checked<BoundModel> read)
+    {
         Assert.True(read.Succeeded, string.Join('\n', read.Findings));
         var (columns, rows) = Reference(name);
         var known = columns.Index().Where(c => read.Value.Find(c.Item) is not null).ToList();
@@ -50,10 +69,11 @@ public sealed class BioModelsTests
         var model = compiled.Value;
         var course = new Course([.. model.DefaultParameters], [.. rows.Select(r => r[0])]);
         double[] largest = [.. columns.Index().Select(c => rows.Max(r => Math.Abs(r[c.Index])))];
+        bool hasPulses = LongestSteps.ContainsKey(name);   // otherwise tight: some pass through near-extinction
         var options = new SolverOptions
         {
-            RelativeTolerance = 1e-8,
-            AbsoluteTolerances = [.. model.StateNames.Select(s => Tolerance(read.Value.Find(s)!, columns, largest))],
+            RelativeTolerance = hasPulses ? 1e-8 : 1e-10,
+            AbsoluteTolerances = [.. model.StateNames.Select(s => (hasPulses ? 1e-9 : 1e-14) * Scale(read.Value.Find(s)!, columns, largest))],
             LongestStep = LongestSteps.GetValueOrDefault(name, double.PositiveInfinity),
         };
         Course.Run(model, LaneWidth.Vector256, options, course);
@@ -75,11 +95,11 @@ public sealed class BioModelsTests
         }
     }
 
-    private static double Tolerance(Symbol state, string[] columns, double[] largest)
+    private static double Scale(Symbol state, string[] columns, double[] largest)
     {
         int column = Array.IndexOf(columns, state.Name);
         double size = state.Compartment is { InitialValue: > 0 } compartment && !state.IsAmount ? compartment.InitialValue : 1;
-        return column > 0 && largest[column] > 0 ? 1e-9 * largest[column] * size : 1e-12;
+        return column > 0 && largest[column] > 0 ? largest[column] * size : 1e-3;
     }
 
     private static (string[] Columns, List<double[]> Rows) Reference(string name)

@@ -163,7 +163,7 @@ public sealed class FlatteningTests
     }
 
     [Fact]
-    public void Events_set_concentrations_in_the_compartment_they_leave_behind()
+    public void Events_set_concentrations_in_the_compartment_they_find()
     {
         var text = new ModelText();
         var v = text.Compartment("V", 2);
@@ -177,7 +177,7 @@ public sealed class FlatteningTests
         Assert.Equal(["V", "A", "B", "C"], model.StateNames);
         Assert.Equal(1, model.Kernel(LaneWidth.Scalar).Shape.Events);
         using var run = KernelRun.Of(model, LaneWidth.Scalar, [.. model.DefaultParameters], [2, 6, 1, 2]);
-        Assert.Equal([10, 60, 2, 2], run.Assign(0)[0]);   // A = 6 in 10, B = old V, the amount of C stays
+        Assert.Equal([10, 12, 2, 2], run.Assign(0)[0]);   // A = 6 in the old 2, B = old V, the amount of C stays
     }
 
     [Theory]

@@ -88,13 +88,9 @@ internal sealed unsafe class KernelRun : IDisposable
         double* values = New(form.Targets.Length);
         double* sizes = New(form.Targets.Length);
         _kernel.Assign(trigger, _time, _states, _parameters, values);
+        _kernel.Sizes(trigger, _time, _states, _parameters, sizes);
         for (int i = 0; i < form.Targets.Length * _width; i++)
         {
-            if (i == form.PlainTargets * _width)
-            {
-                _kernel.Sizes(trigger, _time, _states, _parameters, sizes);
-            }
-
             bool isPlain = i < form.PlainTargets * _width;
             _states[(form.Targets[i / _width] * _width) + (i % _width)] = isPlain ? values[i] : values[i] * sizes[i];
         }

@@ -18,7 +18,7 @@ namespace Thymus.Cli.Commands;
 /// <summary><c>thymus model check|simulate</c>.</summary>
 internal static class ModelCommands
 {
-    internal static Command Create(Terminal terminal) => new("model", "Check or simulate a model written in Antimony.")
+    internal static Command Create(Terminal terminal) => new("model", "Check or simulate a model written in Antimony or SBML.")
     {
         CreateCheck(terminal),
         CreateSimulate(terminal),
@@ -26,7 +26,7 @@ internal static class ModelCommands
 
     private static Command CreateCheck(Terminal terminal)
     {
-        var files = new Argument<string[]>("model") { Description = "Antimony files.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("model") { Description = "Antimony or SBML files.", Arity = ArgumentArity.OneOrMore };
         var json = SharedOptions.Json();
         var command = new Command("check", "Read models and say everything that is wrong or doubtful: names, units, rules. Exit code 2 after an error, 4 after a warning.") { files, json };
         command.SetAction(parsed =>
@@ -66,7 +66,7 @@ internal static class ModelCommands
 
     private static Command CreateSimulate(Terminal terminal)
     {
-        var file = new Argument<string>("model") { Description = "Antimony file." };
+        var file = new Argument<string>("model") { Description = "Antimony or SBML file." };
         var until = new Option<string>("--until", "-u") { Description = "End, with a unit of time: --until 21d, --until \"52 weeks\".", Required = true, HelpName = "TIME" };
         var every = new Option<string?>("--every", "-e") { Description = "Interval of the output; without it a hundredth of the whole.", HelpName = "TIME" };
         var doses = new Option<string[]>("--dose", "-d") { Description = "A dose: --dose \"135 mg into A1 over 1 h every 3 weeks x 4\". May be repeated.", HelpName = "DOSE" };
@@ -152,7 +152,7 @@ internal static class ModelCommands
     {
         const int LongestModel = 64 << 20;
         return SourceFile.Read(file, LongestModel, out string problem) is { } text
-            ? AntimonyReader.Read(text, file)
+            ? SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file) : AntimonyReader.Read(text, file)
             : throw new StoreException($"cannot open '{file}': {problem}", "check the path of the model");
     }
 

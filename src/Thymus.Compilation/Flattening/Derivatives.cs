@@ -36,18 +36,23 @@ internal sealed class Derivatives(
         return derivative;
     }
 
+    /// <summary>Rate of change of a symbol in the meaning of its name: of a concentration, where the name means that.</summary>
+    public int OfValue(Symbol symbol) => TotalDerivative(values.Of(Moment.Running, symbol, symbol.Span));
+
     private int Build(Symbol state)
     {
         if (index.RateOf(state) is not { } rule)
         {
             int sum = graph.Zero;
-            foreach (var (reaction, stoichiometry) in index.ChangesOf(state))
+            foreach (var (reaction, stoichiometry, computed) in index.ChangesOf(state))
             {
                 int rate = values.Of(Moment.Running, reaction.Symbol, reaction.Span);
-                sum = graph.Add(sum, graph.Multiply(graph.Constant(stoichiometry), rate));
+                int change = graph.Multiply(graph.Constant(stoichiometry), rate);
+                change = computed is null ? change : graph.Multiply(change, values.Of(Moment.Running, computed));
+                sum = graph.Add(sum, change);
             }
 
-            return sum;
+            return state.ConversionFactor is { } factor ? graph.Multiply(sum, values.Of(Moment.Running, factor, state.Span)) : sum;
         }
 
         int slope = values.Of(Moment.Running, rule);

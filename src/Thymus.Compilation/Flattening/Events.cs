@@ -54,7 +54,7 @@ internal sealed class Events(ModelIndex index, ExpressionGraph graph, IReadOnlyD
             return new Assigned(state, value, graph.One);
         }
 
-        // A new concentration is one in the compartment as the event leaves it, which may have another size than now.
+        // A new concentration is one in the compartment as the event finds it when it runs, which may have another size than now.
         int size = values.VolumeOf(Moment.Running, assignment.Target);
         return graph.RankOf(size) is Rank.Dynamic
             ? new Assigned(state, value, size)

@@ -12,7 +12,8 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
     /// <param name="expression">The expression.</param>
     /// <param name="time">The node of the time.</param>
     /// <param name="symbol">The node of a symbol.</param>
-    public int Translate(BoundExpression expression, int time, Func<Symbol, int> symbol)
+    /// <param name="rateOf">The node of the rate of change of a symbol.</param>
+    public int Translate(BoundExpression expression, int time, Func<Symbol, int> symbol, Func<BoundSymbol, int> rateOf)
     {
         Stack<int> values = [];
         Stack<(BoundExpression Expression, bool IsExact, bool IsReady)> open = [];
@@ -29,6 +30,9 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
                     break;
                 case BoundSymbol reference:
                     values.Push(symbol(reference.Symbol));
+                    break;
+                case BoundCall { Function: Function.RateOf, Arguments: [BoundSymbol changing] }:
+                    values.Push(rateOf(changing));
                     break;
                 case BoundCall call when top.IsReady:
                     values.Push(Apply(call, Pop(values, call.Arguments.Length), top.IsExact));
@@ -49,7 +53,7 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
         return values.Pop();
     }
 
-    /// <summary>Symbols that an expression uses, each with the place of its first use.</summary>
+    /// <summary>Symbols whose values an expression uses, each with the place of its first use.</summary>
     public static IReadOnlyDictionary<Symbol, SourceSpan> SymbolsOf(BoundExpression expression)
     {
         Dictionary<Symbol, SourceSpan> symbols = [];
@@ -61,7 +65,7 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
             {
                 symbols.TryAdd(reference.Symbol, reference.Span);
             }
-            else if (top is BoundCall call)
+            else if (top is BoundCall { Function: not Function.RateOf } call)
             {
                 foreach (var argument in call.Arguments.Reverse())
                 {
@@ -108,7 +112,7 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
         Function.Ceiling => graph.Unary(Operation.Ceiling, x[0]),
         Function.Min when x.Length > 0 => Fold(x, graph.Minimum, graph.Zero),
         Function.Max when x.Length > 0 => Fold(x, graph.Maximum, graph.Zero),
-        Function.Factorial when graph.TryConstant(x[0], out double n) && n is >= 0 and <= 170 && n == Math.Floor(n) => Factorial((int)n),
+        Function.Factorial => Factorial(x[0]),
         Function.Sin => graph.Unary(Operation.Sine, x[0]),
         Function.Cos => graph.Unary(Operation.Cosine, x[0]),
         Function.Tan => graph.Unary(Operation.Tangent, x[0]),
@@ -137,10 +141,8 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
     private int Unsupported(BoundCall call)
     {
         string name = call.Function.ToString().ToLower(CultureInfo.InvariantCulture);
-        string suggestion = call.Function is Function.Factorial
-            ? "a factorial needs a whole number from 0 to 170, written as a number"
-            : "write it by means of exp, ln, sqrt and arithmetic";
-        findings.Add(new Diagnostic(CompilationRules.UnsupportedFunction, call.Span, suggestion, name));
+        findings.Add(new Diagnostic(
+            CompilationRules.UnsupportedFunction, call.Span, "write it by means of exp, ln, sqrt and arithmetic", name));
         return graph.Constant(double.NaN);
     }
 
@@ -150,15 +152,19 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
 
     private int[] Logical(int[] x) => [.. x.Select(graph.Logical)];
 
-    private int Factorial(int n)
+    /// <summary>A table: of a whole number from 0 to 170, past which it is no number that can be held; otherwise it is not a number.</summary>
+    private int Factorial(int a)
     {
+        const int Largest = 170;
+        int result = graph.Constant(double.NaN);
         double product = 1;
-        for (int i = 2; i <= n; i++)
+        for (int n = 0; n <= Largest; n++)
         {
-            product *= i;
+            product *= Math.Max(1, n);
+            result = graph.Select(graph.AreEqual(a, graph.Constant(n)), graph.Constant(product), result);
         }
 
-        return graph.Constant(product);
+        return result;
     }
 
     /// <summary>The last value is for otherwise; without it a point that no condition covers is not a number.</summary>

@@ -42,6 +42,7 @@ internal sealed class Flattener
         AddSensitivities();
         _values = new SymbolValues(_index, _graph, _stateNumbers, _parameterNumbers, _supplied, findings);
         _derivatives = new Derivatives(_index, _graph, _stateNumbers, _values, findings);
+        _values.RateOf = _derivatives.OfValue;
     }
 
     /// <summary>Flattens; the result is not usable when a finding is an error.</summary>

@@ -11,7 +11,7 @@ internal sealed class ModelIndex
     private readonly Dictionary<Symbol, Rule> _rates = [];
     private readonly Dictionary<Symbol, InitialAssignment> _initial = [];
     private readonly Dictionary<Symbol, Reaction> _reactions = [];
-    private readonly Dictionary<Symbol, List<(Reaction Reaction, double Stoichiometry)>> _changes = [];
+    private readonly Dictionary<Symbol, List<Change>> _changes = [];
     private readonly HashSet<Symbol> _eventTargets = [];
     private readonly Dictionary<string, Symbol> _names = [];
 
@@ -23,7 +23,7 @@ internal sealed class ModelIndex
             _names.TryAdd(symbol.Name, symbol);
         }
 
-        foreach (var rule in model.Rules)
+        foreach (var rule in AlgebraicRules.Solve(model, findings))
         {
             AddRule(rule, findings);
         }
@@ -70,33 +70,31 @@ internal sealed class ModelIndex
     public BoundExpression? InitialAssignmentOf(Symbol symbol) => _initial.GetValueOrDefault(symbol)?.Expression;
 
     /// <summary>The reactions that change a species, with what they add to it per extent, in the model's order.</summary>
-    public IReadOnlyList<(Reaction Reaction, double Stoichiometry)> ChangesOf(Symbol symbol) =>
+    public IReadOnlyList<Change> ChangesOf(Symbol symbol) =>
         _changes.TryGetValue(symbol, out var changes) ? changes : [];
 
-    private static Dictionary<Symbol, double> NetStoichiometry(Reaction reaction)
+    private static IEnumerable<(Symbol Species, Change Change)> Changes(Reaction reaction)
     {
         Dictionary<Symbol, double> net = [];
-        foreach (var participant in reaction.Reactants)
+        (Participant Participant, int Sign)[] participants = [.. reaction.Reactants.Select(p => (p, -1)), .. reaction.Products.Select(p => (p, 1))];
+        foreach (var (participant, sign) in participants.Where(p => p.Participant.Computed is null))
         {
-            net[participant.Species] = net.GetValueOrDefault(participant.Species) - participant.Stoichiometry;
+            net[participant.Species] = net.GetValueOrDefault(participant.Species) + (sign * participant.Stoichiometry);
         }
 
-        foreach (var participant in reaction.Products)
-        {
-            net[participant.Species] = net.GetValueOrDefault(participant.Species) + participant.Stoichiometry;
-        }
-
-        return net;
+        return net.Where(n => n.Value != 0).Select(n => (n.Key, new Change(reaction, n.Value, null)))
+            .Concat(participants.Where(p => p.Participant.Computed is not null).Select(
+                p => (p.Participant.Species, new Change(reaction, p.Sign * p.Participant.Stoichiometry, p.Participant.Computed))));
     }
 
     private void AddRule(Rule rule, ICollection<Diagnostic> findings)
     {
-        if (rule.Target is not { } target || rule.Kind is RuleKind.Algebraic)
+        if (rule.Target is not { } target)
         {
-            findings.Add(new Diagnostic(
-                CompilationRules.AlgebraicRule, rule.Span, "solve it for one variable and write 'x := …' or \"x' = …\""));
+            return;   // an algebraic rule that could not be solved, reported
         }
-        else if (_assignments.ContainsKey(target) || _rates.ContainsKey(target))
+
+        if (_assignments.ContainsKey(target) || _rates.ContainsKey(target))
         {
             findings.Add(new Diagnostic(CompilationRules.TwoRules, rule.Span, "keep one of them", target.Name));
         }
@@ -115,9 +113,9 @@ internal sealed class ModelIndex
                 CompilationRules.NoRate, reaction.Span, "write the rate after the reaction's ';'", reaction.Symbol.Name));
         }
 
-        foreach (var (species, stoichiometry) in NetStoichiometry(reaction))
+        foreach (var (species, change) in Changes(reaction))
         {
-            if (species.IsBoundary || species.IsConstant || stoichiometry == 0)
+            if (species.IsBoundary || species.IsConstant)
             {
                 continue;
             }
@@ -135,7 +133,7 @@ internal sealed class ModelIndex
                 _changes.Add(species, changes = []);
             }
 
-            changes.Add((reaction, stoichiometry));
+            changes.Add(change);
         }
     }
 
@@ -159,3 +157,6 @@ internal sealed class ModelIndex
         }
     }
 }
+
+/// <summary>What a reaction adds to a species per extent: a number, times what is computed where there is that.</summary>
+internal sealed record Change(Reaction Reaction, double Stoichiometry, BoundExpression? Computed);

@@ -22,9 +22,17 @@ internal sealed class SymbolValues(
     ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, IReadOnlyDictionary<Symbol, int> parameters,
     IReadOnlySet<Symbol> supplied, ICollection<Diagnostic> findings)
 {
+    /// <summary>Rates of change that need each other in a longer chain are refused, so that none can use up the stack.</summary>
+    private const int LongestChainOfRates = 100;
+
     private readonly Dictionary<(Moment, Symbol), int> _values = [];
     private readonly HashSet<(Moment, Symbol)> _open = [];
     private readonly ExpressionTranslator _translator = new(graph, findings);
+    private readonly Dictionary<int, Symbol> _stateSymbols = states.ToDictionary(s => s.Value, s => s.Key);
+    private int _ratesOpen;
+
+    /// <summary>Rate of change of a symbol at any time, in the meaning of its name; set before anything is asked.</summary>
+    public Func<Symbol, int> RateOf { get; set; } = _ => graph.Zero;
 
     /// <summary>The value of a symbol, in the meaning of its name.</summary>
     /// <param name="moment">When.</param>
@@ -93,7 +101,29 @@ internal sealed class SymbolValues(
     }
 
     private int Translate(Moment moment, BoundExpression expression) => _translator.Translate(
-        expression, moment is Moment.Start ? graph.Zero : graph.Time, s => _values[(moment, s)]);
+        expression, moment is Moment.Start ? graph.Zero : graph.Time, s => _values[(moment, s)],
+        changing => Rate(moment, changing));
+
+    private int Rate(Moment moment, BoundSymbol changing)
+    {
+        if (_ratesOpen >= LongestChainOfRates)
+        {
+            findings.Add(new Diagnostic(
+                CompilationRules.Circle, changing.Span, "write the rate out instead of rateOf", changing.Symbol.Name,
+                $"its rate of change needs others in a chain of more than {LongestChainOfRates}, or itself"));
+            return graph.Constant(double.NaN);
+        }
+
+        _ratesOpen++;
+        int rate = RateOf(changing.Symbol);
+        if (moment is Moment.Start)
+        {
+            rate = Substitution.Apply(graph, rate, graph.Zero, state => StartOf(_stateSymbols[state]));
+        }
+
+        _ratesOpen--;
+        return rate;
+    }
 
     private IEnumerable<(Moment Moment, Symbol Symbol, SourceSpan Use)> Needs(Moment moment, Symbol symbol)
     {

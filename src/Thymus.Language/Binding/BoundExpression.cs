@@ -110,6 +110,9 @@ public enum Function
     /// <summary>Integer part of the quotient of two.</summary>
     Quotient,
 
+    /// <summary>Rate of change of a symbol, in the meaning of its name; one operand, a symbol.</summary>
+    RateOf,
+
     /// <summary>Value, condition, value, condition, …, and optionally a last value for otherwise.</summary>
     Piecewise,
 

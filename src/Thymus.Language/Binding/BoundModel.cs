@@ -97,6 +97,9 @@ public sealed class Symbol(string name, SymbolKind kind, SourceSpan span)
     /// <summary>Species: its name in mathematics is its amount, not its concentration (Antimony <c>substanceOnly</c>).</summary>
     public bool IsAmount { get; set; }
 
+    /// <summary>Species: amount per extent of a reaction (SBML Level 3 <c>conversionFactor</c>); <see langword="null"/> for 1.</summary>
+    public Symbol? ConversionFactor { get; set; }
+
     /// <summary>Annotations, such as <c>identity "http://identifiers.org/…"</c>.</summary>
     public List<Annotation> Annotations { get; } = [];
 
@@ -108,7 +111,11 @@ public sealed class Symbol(string name, SymbolKind kind, SourceSpan span)
 public sealed record Annotation(string Qualifier, ImmutableArray<string> Resources);
 
 /// <summary>A participant of a reaction. The stoichiometry is positive on both sides.</summary>
-public sealed record Participant(Symbol Species, double Stoichiometry);
+public sealed record Participant(Symbol Species, double Stoichiometry)
+{
+    /// <summary>What the stoichiometry is multiplied by, where it is not a plain number; <see langword="null"/> for 1. It may vary over time.</summary>
+    public BoundExpression? Computed { get; init; }
+}
 
 /// <summary>A reaction; its rate is in extent per time (SBML), so a mass-action law in a compartment V is V*k*A.</summary>
 public sealed record Reaction(

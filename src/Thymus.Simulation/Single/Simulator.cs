@@ -89,7 +89,7 @@ public sealed class Simulator
         }
 
         var course = NewCourse();
-        LaneEngine.Create(kernel, solver).Run(new Single(course), cancellation);
+        LaneEngine.Create(kernel, solver).Run(new SingleCourse(course), cancellation);
         if (SolveFailure.Of(compiled.Value, course.End) is { } failure)
         {
             Report(SimulationRules.Failed, default, failure.Suggestion, failure.When, failure.Description);
@@ -248,16 +248,4 @@ public sealed class Simulator
     private static bool IsError(Diagnostic finding) => finding.Rule.Severity is Severity.Error;
 
     private sealed record PlannedDose(string Target, double Amount, double Duration, double Start, double Interval, int? Count);
-
-    private sealed class Single(ICourse course) : ICourseSource
-    {
-        private ICourse? _course = course;
-
-        public ICourse? Next()
-        {
-            var next = _course;
-            _course = null;
-            return next;
-        }
-    }
 }

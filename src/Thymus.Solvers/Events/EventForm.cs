@@ -13,7 +13,7 @@ public sealed record EventForm
 
     /// <summary>
     /// How many of the first <see cref="Targets"/> are set to their values as they are; the values of the others are concentrations, and
-    /// are multiplied by the size of the compartment that the event leaves behind.
+    /// are multiplied by the size of the compartment as the event finds it, at the time of the run.
     /// </summary>
     public int PlainTargets { get; init; }
 

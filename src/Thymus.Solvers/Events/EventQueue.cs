@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Thymus.Numerics.Random;
 
 namespace Thymus.Solvers.Events;
 
@@ -13,6 +14,7 @@ internal sealed class EventQueue(EventForm[] forms)
     private readonly List<Entry> _entries = new(forms.Length);
     private readonly List<double> _values = [];
     private int _revocable;
+    private ulong _taken;   // runs of events so far, which names the draws
 
     /// <summary>When the next event is due; positive infinity for none.</summary>
     public double Next { get; private set; } = double.PositiveInfinity;
@@ -26,6 +28,7 @@ internal sealed class EventQueue(EventForm[] forms)
         _entries.Clear();
         _values.Clear();
         _revocable = 0;
+        _taken = 0;
         Next = double.PositiveInfinity;
     }
 
@@ -69,8 +72,9 @@ internal sealed class EventQueue(EventForm[] forms)
     }
 
     /// <summary>
-    /// Takes out the event that runs first of those that are due: that of the highest priority, of equal ones the first in the order of
-    /// the triggers, and of one event the run that was set off first.
+    /// Takes out the event that runs first of those that are due: that of the highest priority, of equal ones one by chance (SBML Level 3
+    /// Version 2, section 4.11.3), of those without a priority the first in the order of the triggers, and of one event the run that was
+    /// set off first. The draw depends on how many events the course has run, and on nothing else.
     /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="priorities">Priority of each event; empty where only one is due.</param>
@@ -90,15 +94,18 @@ internal sealed class EventQueue(EventForm[] forms)
         int trigger = _entries[first].Trigger;
         ValuesOf(first)[..forms[trigger].Targets.Length].CopyTo(values);
         Remove(first);
+        _taken++;
         return trigger;
     }
 
-    private static bool IsBefore(int a, int b, ReadOnlySpan<double> priorities)
+    private bool IsBefore(int a, int b, ReadOnlySpan<double> priorities)
     {
         double first = PriorityOf(a, priorities);
         double second = PriorityOf(b, priorities);
-        return first > second || (first == second && a < b);
+        return first > second || (first == second && a != b && (double.IsFinite(first) ? Draw(a) < Draw(b) : a < b));
     }
+
+    private double Draw(int trigger) => RandomStream.For((ulong)trigger, _taken, "order of events").NextUniform();
 
     private static double PriorityOf(int trigger, ReadOnlySpan<double> priorities) =>
         trigger < priorities.Length ? priorities[trigger] : double.NegativeInfinity;

@@ -129,35 +129,31 @@ internal sealed unsafe partial class LaneEngine<TLanes>
                 }
             }
 
-            foreach (int lane in new LaneSet(firing))
+            if (form.PlainTargets < form.Targets.Length)
             {
-                Set(lane, form, 0, form.PlainTargets);
-            }
-
-            if (form.PlainTargets == form.Targets.Length)
-            {
-                continue;
-            }
-
-            _kernel.Sizes(trigger, _time, _state, _parameters, _assigned);   // of the compartments as the event leaves them
-            foreach (int lane in new LaneSet(firing))
-            {
-                double[] values = _slots[lane].Assigned;
-                for (int i = form.PlainTargets; i < form.Targets.Length; i++)
+                _kernel.Sizes(trigger, _time, _state, _parameters, _assigned);   // of the compartments as the event finds them
+                foreach (int lane in new LaneSet(firing))
                 {
-                    values[i] *= _assigned[(i * TLanes.Width) + lane];
+                    double[] values = _slots[lane].Assigned;
+                    for (int i = form.PlainTargets; i < form.Targets.Length; i++)
+                    {
+                        values[i] *= _assigned[(i * TLanes.Width) + lane];
+                    }
                 }
+            }
 
-                Set(lane, form, form.PlainTargets, form.Targets.Length);
+            foreach (int lane in new LaneSet(firing))
+            {
+                Set(lane, form);
             }
         }
     }
 
-    // Sets some of the states that an event sets; a change of any bit begins a new step.
-    private void Set(int lane, EventForm form, int from, int to)
+    // Sets the states that an event sets; a change of any bit begins a new step.
+    private void Set(int lane, EventForm form)
     {
         double[] values = _slots[lane].Assigned;
-        for (int i = from; i < to; i++)
+        for (int i = 0; i < form.Targets.Length; i++)
         {
             double* target = _state + (form.Targets[i] * TLanes.Width) + lane;
             if (BitConverter.DoubleToInt64Bits(*target) != BitConverter.DoubleToInt64Bits(values[i]))

@@ -11,7 +11,7 @@ public class EventTests
     [Theory]
     [InlineData(5, -3.25)]
     [InlineData(1, -3.25)]
-    [InlineData(0, 3.25)]    // event 0 comes first in the model and sets off event 3, of the priority 2, which runs before event 1
+    [InlineData(-0.5, 3.25)]    // event 0, of the priority 0, comes first and sets off event 3, of the priority 2, which runs before event 1
     [InlineData(-1, 3.25)]
     [InlineData(double.NegativeInfinity, 3.25)]
     [InlineData(double.NaN, 3.25)]
@@ -46,7 +46,7 @@ public class EventTests
     public void Stop_takes_an_event_back_that_does_not_persist_and_keeps_one_that_does()
     {
         // The clock is set back at 2.5: events 0 and 1 stay and run at 3, event 2 is gone. At 4.5 the clock is at 2 again.
-        var course = new ScriptedCourse { End = 5.2, Parameters = [2, 1, 0, 100], Stops = [(2.5, (ref at) => at.State[0] = 0)] };
+        var course = new ScriptedCourse { End = 5.2, Parameters = [2, 1, -1, 100], Stops = [(2.5, (ref at) => at.State[0] = 0)] };
 
         ScriptedCourse.Run(EquationsKernel.Create<Waiting>(LaneWidth.Vector512), Tight, course);
 

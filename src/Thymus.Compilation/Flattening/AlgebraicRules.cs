@@ -1,0 +1,96 @@
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Compilation.Flattening;
+
+/// <summary>
+/// Turns algebraic rules into assignment rules: each rule gets a variable of its own that nothing else determines (a matching, Kuhn
+/// 1955) and in which it is linear; a variable that was found is put into the rules that follow (Gauss elimination).
+/// </summary>
+internal static class AlgebraicRules
+{
+    /// <summary>The rules, with the algebraic ones solved; those that cannot be stay as they are, after a finding.</summary>
+    public static IEnumerable<Rule> Solve(BoundModel model, ICollection<Diagnostic> findings)
+    {
+        List<Rule> open = [.. model.Rules.Where(r => r.Kind is RuleKind.Algebraic)];
+        if (open.Count == 0)
+        {
+            return model.Rules;
+        }
+
+        var free = FreeVariables(model);
+        var candidates = open.ConvertAll(
+            r => ExpressionTranslator.SymbolsOf(r.Expression).Keys.Where(s => free.Contains(s) && LinearForm.Of(r.Expression, s) is not null).ToList());
+        var variables = Match(candidates);
+        List<Rule> solved = [.. model.Rules.Where(r => r.Kind is not RuleKind.Algebraic)];
+        for (int i = 0; i < open.Count; i++)
+        {
+            var rule = open[i];
+            if (variables[i] is not { } variable)
+            {
+                Report(rule, findings, "it is linear in no variable that nothing else determines, or there are more rules than such variables");
+                continue;
+            }
+
+            if (LinearForm.Of(rule.Expression, variable) is not { Slope: { } slope, Rest: var rest })
+            {
+                Report(rule, findings, $"it is not linear in {variable.Name} once the other algebraic rules are put into it");
+                continue;
+            }
+
+            var span = rule.Span;
+            BoundExpression solution = new BoundCall(Function.Negate, [new BoundCall(Function.Divide, [rest, slope], span)], span);
+            solved.Add(new Rule(RuleKind.Assignment, variable, solution, span));
+            for (int j = i + 1; j < open.Count; j++)
+            {
+                open[j] = open[j] with { Expression = LinearForm.Replace(open[j].Expression, variable, solution) };
+            }
+        }
+
+        return solved;
+    }
+
+    private static void Report(Rule rule, ICollection<Diagnostic> findings, string reason) => findings.Add(new Diagnostic(
+        CompilationRules.AlgebraicRule, rule.Span, "solve it for one variable and write 'x := …' or \"x' = …\"", reason));
+
+    /// <summary>Symbols that no rule, reaction or event determines, and that are not constant.</summary>
+    private static HashSet<Symbol> FreeVariables(BoundModel model)
+    {
+        var free = model.Symbols.Where(s => !s.IsConstant && s.Kind is not SymbolKind.Reaction).ToHashSet();
+        free.ExceptWith(model.Rules.Select(r => r.Target).OfType<Symbol>());
+        free.ExceptWith(model.Events.SelectMany(e => e.Assignments).Select(a => a.Target));
+        free.ExceptWith(model.Reactions.SelectMany(r => r.Reactants.Concat(r.Products)).Select(p => p.Species).Where(s => !s.IsBoundary));
+        return free;
+    }
+
+    private static Symbol?[] Match(List<List<Symbol>> candidates)
+    {
+        Dictionary<Symbol, int> owners = [];
+        for (int rule = 0; rule < candidates.Count; rule++)
+        {
+            Augment(rule, candidates, owners, []);
+        }
+
+        var variables = new Symbol?[candidates.Count];
+        foreach (var (variable, rule) in owners)
+        {
+            variables[rule] = variable;
+        }
+
+        return variables;
+    }
+
+    private static bool Augment(int rule, List<List<Symbol>> candidates, Dictionary<Symbol, int> owners, HashSet<Symbol> tried)
+    {
+        foreach (var variable in candidates[rule].Where(tried.Add))
+        {
+            if (!owners.TryGetValue(variable, out int owner) || (tried.Count < 500 && Augment(owner, candidates, owners, tried)))
+            {
+                owners[variable] = rule;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,336 @@
+using System.Globalization;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Language.Sbml;
+
+/// <summary>What a name means in a formula.</summary>
+internal interface IMathNames
+{
+    Symbol? Find(string name);
+
+    SbmlElement? FindFunction(string name);
+
+    Units.Unit? FindUnit(string name, SourceSpan span);
+}
+
+/// <summary>MathML -> bound expressions; a model's own functions are expanded, as everywhere in a bound model.</summary>
+internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
+{
+    /// <summary>Avogadro's number as SBML Level 3 fixes it (CODATA 2006).</summary>
+    private const double Avogadro = 6.02214179e23;
+
+    private const int DeepestRecursion = 600;
+    private const int LargestExpansion = 500_000;
+
+    private static readonly IReadOnlyDictionary<string, Symbol> NoLocals = new Dictionary<string, Symbol>();
+
+    private readonly HashSet<SbmlElement> _calling = [];
+    private IReadOnlyDictionary<string, Symbol> _locals = NoLocals;
+    private Dictionary<string, Bound>? _arguments;   // of the function that is expanded
+    private SourceSpan? _callSite;
+    private int _depth;
+    private int _expanded;
+
+    /// <summary>The expression inside <c>math</c> of an element; <see langword="null"/> where there is none, which Level 3 Version 2 allows.</summary>
+    public BoundExpression? Read(SbmlElement? owner, IReadOnlyDictionary<string, Symbol>? locals = null)
+    {
+        if (owner?.Child("math") is not { Children.Count: > 0 } math)
+        {
+            return null;
+        }
+
+        _locals = locals ?? NoLocals;
+        _expanded = 0;
+        var bound = ReadAny(math.Children[0]);
+        return IsTooLarge(bound, math) ? new BoundNumber(double.NaN, null, math.Span) : bound.Expression;
+    }
+
+    private bool IsTooLarge(Bound bound, SbmlElement element)
+    {
+        bool isTooLarge = bound.Height > ExpressionBinder.DeepestExpression || bound.Size > ExpressionBinder.LargestExpression;
+        if (isTooLarge)
+        {
+            ReportTooLarge(element, bound.Height > ExpressionBinder.DeepestExpression ? "nested too deep" : "too large");
+        }
+
+        return isTooLarge;
+    }
+
+    private void ReportTooLarge(SbmlElement element, string size) => findings.Report(
+        BindingRules.FormulaTooLarge, SpanOf(element), "give parts of it names of their own with assignment rules", size);
+
+    private SourceSpan SpanOf(SbmlElement element) => _callSite ?? element.Span;
+
+    private Bound Number(double value, SbmlElement element) => Bound.Leaf(new BoundNumber(value, null, SpanOf(element)));
+
+    private Bound Bad(SbmlElement element, string reason, string? suggestion = null)
+    {
+        findings.Report(SbmlRules.BadMath, element.Span, suggestion, reason);
+        return Number(double.NaN, element);
+    }
+
+    private Bound ReadAny(SbmlElement element)
+    {
+        if (_depth >= DeepestRecursion || (_calling.Count > 0 && ++_expanded > LargestExpansion))
+        {
+            ReportTooLarge(element, _depth >= DeepestRecursion ? "nested too deep" : "too large");
+            return Number(double.NaN, element);
+        }
+
+        _depth++;
+        var bound = ReadKind(element);
+        _depth--;
+        return bound;
+    }
+
+    private Bound ReadKind(SbmlElement element)
+    {
+        switch (element.Name)
+        {
+            case "cn":
+                return ReadNumber(element);
+            case "ci":
+                return ReadName(element);
+            case "csymbol":
+                return ReadSymbol(element);
+            case "apply":
+                return ReadApply(element);
+            case "piecewise":
+                return ReadPiecewise(element);
+            case "true":
+                return Number(1, element);
+            case "false":
+                return Number(0, element);
+            case "pi":
+                return Number(Math.PI, element);
+            case "exponentiale":
+                return Number(Math.E, element);
+            case "infinity":
+                return Number(double.PositiveInfinity, element);
+            case "notanumber":
+                return Number(double.NaN, element);
+            case "semantics" when element.Children.Count > 0:
+                return ReadAny(element.Children[0]);
+            default:
+                return Bad(element, $"<{element.Name}> has no value");
+        }
+    }
+
+    private Bound ReadNumber(SbmlElement element)
+    {
+        string[] parts = element.Text.Split(SbmlText.Separator, StringSplitOptions.TrimEntries);
+        double value = double.NaN;
+        bool isRead = (element["type"] ?? "real") switch
+        {
+            "real" or "integer" or "double" => parts.Length == 1 && TryNumber(parts[0], out value),
+            "e-notation" => parts.Length == 2 && TryNumber($"{parts[0]}e{parts[1]}", out value),
+            "rational" => parts.Length == 2 && TryNumber(parts[0], out double over) && TryNumber(parts[1], out double under)
+                && double.IsFinite(value = over / under),
+            _ => false,
+        };
+        if (!isRead)
+        {
+            return Bad(element, $"'{string.Join(' ', parts)}' is not a number of type {element["type"] ?? "real"}");
+        }
+
+        // <cn type="rational"> 1 <sep/> 3 </cn>: the reader of the text wrote a separator for the element.
+        var unit = element["units"] is { } name ? names.FindUnit(name, element.Span) : null;
+        return Bound.Leaf(new BoundNumber(value, unit, SpanOf(element)));
+    }
+
+    internal static bool TryNumber(string text, out double value)
+    {
+        text = text.Trim();
+        switch (text)
+        {
+            case "INF":
+                value = double.PositiveInfinity;
+                return true;
+            case "-INF":
+                value = double.NegativeInfinity;
+                return true;
+            case "NaN":
+                value = double.NaN;
+                return true;
+            default:
+                return double.TryParse(
+                    text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+        }
+    }
+
+    private Bound ReadName(SbmlElement element)
+    {
+        string name = element.Text.Trim();
+        if (_arguments is not null && _arguments.TryGetValue(name, out var argument))
+        {
+            return argument;
+        }
+
+        var symbol = _arguments is null && _locals.TryGetValue(name, out var local) ? local : names.Find(name);
+        if (symbol is not null)
+        {
+            return Bound.Leaf(new BoundSymbol(symbol, SpanOf(element)));
+        }
+
+        findings.Report(SbmlRules.UnknownReference, element.Span, null, "symbol", name);
+        return Number(double.NaN, element);
+    }
+
+    private static string SymbolOf(SbmlElement element) => (element["definitionURL"] ?? "").Trim().Split('/')[^1];
+
+    private Bound ReadSymbol(SbmlElement element) => SymbolOf(element) switch
+    {
+        "time" => Bound.Leaf(new BoundTime(SpanOf(element))),
+        "avogadro" => Number(Avogadro, element),
+        var other => Bad(element, $"the symbol '{other}' has no value here"),
+    };
+
+    private Bound ReadPiecewise(SbmlElement element)
+    {
+        List<Bound> arguments = [];
+        Bound? otherwise = null;
+        foreach (var part in element.Children)
+        {
+            if (part is { Name: "piece", Children.Count: 2 })
+            {
+                arguments.Add(ReadAny(part.Children[0]));
+                arguments.Add(ReadAny(part.Children[1]));
+            }
+            else if (part is { Name: "otherwise", Children.Count: 1 } && otherwise is null)
+            {
+                otherwise = ReadAny(part.Children[0]);
+            }
+            else
+            {
+                return Bad(part, $"<{part.Name}> does not belong here, or holds too much or too little");
+            }
+        }
+
+        if (arguments.Count == 0)
+        {
+            return otherwise ?? Number(double.NaN, element);
+        }
+
+        return Bound.Call(Function.Piecewise, SpanOf(element), [.. arguments, .. otherwise is { } last ? [last] : Array.Empty<Bound>()]);
+    }
+
+    private Bound ReadApply(SbmlElement element)
+    {
+        if (element.Children.Count == 0)
+        {
+            return Bad(element, "<apply> is empty");
+        }
+
+        var head = element.Children[0];
+        if (head.Name == "ci")
+        {
+            return ReadCall(element, head.Text.Trim());
+        }
+
+        if (head.Name == "csymbol")
+        {
+            return ReadSymbolCall(element, SymbolOf(head));
+        }
+
+        var qualifier = element.Children.FirstOrDefault(c => c.Name is "degree" or "logbase");
+        Bound[] arguments = [.. element.Children.Skip(1).Where(c => c != qualifier).Select(ReadAny)];
+        if (qualifier is { Children.Count: not 1 })
+        {
+            return Bad(qualifier, $"<{qualifier.Name}> holds one value");
+        }
+
+        var span = SpanOf(element);
+        switch (head.Name, arguments.Length)
+        {
+            case ("log", 1):
+                return qualifier is null ? Bound.Call(Function.Log10, span, arguments[0]) : Bound.Call(Function.Log, span, ReadAny(qualifier.Children[0]), arguments[0]);
+            case ("root", 1) when qualifier is not null:
+                return Bound.Call(Function.Root, span, ReadAny(qualifier.Children[0]), arguments[0]);
+            case ("eq" or "gt" or "lt" or "geq" or "leq", < 2):
+                return Number(1, element);   // nothing to compare with
+            case ("log" or "root" or "sqrt", not 1) or ("sqrt" or "pow" or "asin", _):
+                return Bad(element, $"<{head.Name}> cannot be applied to {arguments.Length} values");
+        }
+
+        if (Builtins.Find(head.Name) is not { Feature: null } builtin)
+        {
+            return Bad(head, $"<{head.Name}> is not a function");
+        }
+
+        if (arguments.Length < builtin.Least || arguments.Length > builtin.Most)
+        {
+            return Bad(head, $"<{head.Name}> cannot be applied to {arguments.Length} values");
+        }
+
+        return builtin.Expand(new BuiltinCall([.. arguments], span));
+    }
+
+    private Bound ReadSymbolCall(SbmlElement element, string name)
+    {
+        if (name == "rateOf" && element.Children.Count == 2)
+        {
+            var argument = ReadAny(element.Children[1]);
+            return argument.Expression is BoundSymbol ? Bound.Call(Function.RateOf, SpanOf(element), argument) : Bad(element, "rateOf needs the name of a variable");
+        }
+
+        if (name == "delay")
+        {
+            findings.Refuse("delays in formulas are", element.Span, "describe the delay by a chain of transit compartments");
+            return Number(double.NaN, element);
+        }
+
+        return Bad(element, $"the symbol '{name}' is not a function");
+    }
+
+    private Bound ReadCall(SbmlElement element, string name)
+    {
+        Bound[] arguments = [.. element.Children.Skip(1).Select(ReadAny)];
+        if (names.FindFunction(name) is not { } definition)
+        {
+            findings.Report(SbmlRules.UnknownReference, element.Span, null, "function", name);
+            return Number(double.NaN, element);
+        }
+
+        if (!_calling.Add(definition))
+        {
+            findings.Report(BindingRules.DefinitionLoop, definition.Span, "write it without calling itself", name, name);
+            return Number(double.NaN, element);
+        }
+
+        var outer = (_arguments, _callSite);
+        var result = Expand(element, definition, name, arguments);
+        (_arguments, _callSite) = outer;
+        _calling.Remove(definition);
+        return result;
+    }
+
+    private Bound Expand(SbmlElement element, SbmlElement definition, string name, Bound[] arguments)
+    {
+        var lambda = definition.Child("math")?.Child("lambda") ?? definition.Child("math")?.Child("semantics")?.Child("lambda");
+        if (lambda is null || lambda.Children.Count == 0 || lambda.Children[^1].Name == "bvar")
+        {
+            return Bad(definition, $"the function '{name}' has no value", "give it a <lambda> with a body");
+        }
+
+        string[] parameters = [.. lambda.Children.Where(c => c.Name == "bvar").Select(c => c.Child("ci")?.Text.Trim() ?? "")];
+        if (parameters.Length != arguments.Length)
+        {
+            return Bad(element, $"the function '{name}' takes {parameters.Length} values, not {arguments.Length}");
+        }
+
+        if (arguments.Any(a => IsTooLarge(a, element)))
+        {
+            return Number(double.NaN, element);
+        }
+
+        _callSite ??= element.Span;
+        _arguments = [];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            _arguments[parameters[i]] = arguments[i];
+        }
+
+        return ReadAny(lambda.Children[^1]);
+    }
+}

@@ -1,0 +1,46 @@
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+using Thymus.Language.Sbml;
+
+namespace Thymus.Language;
+
+/// <summary>Reads SBML, Level 2 Version 1 to Level 3 Version 2 core, into a bound model.</summary>
+public static class SbmlReader
+{
+    /// <summary>Reads a model. Any text is accepted: what cannot be understood is reported, never thrown.</summary>
+    /// <remarks>
+    /// No entity is expanded and nothing is fetched. Calls of the model's functions are expanded; parameters of a kinetic law
+    /// become parameters of the model, named <c>REACTION_PARAMETER</c>; a participant with an id is a parameter too.
+    /// </remarks>
+    /// <param name="text">The text of the file.</param>
+    /// <param name="file">The name for messages.</param>
+    public static Checked<BoundModel> Read(string text, string file)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(file);
+        var findings = new DiagnosticBag();
+        var source = new SbmlText(file, findings);
+        BoundModel? model = null;
+        if (source.Read(text) is { } root)
+        {
+            source.CheckPackages();
+            if (root.Child("model") is { } element)
+            {
+                model = new SbmlModelReader(element, source.Level, findings).Read();
+            }
+            else
+            {
+                findings.Report(SbmlRules.NotSbml, root.Span, null, "there is no <model>");
+            }
+        }
+
+        return new Checked<BoundModel>(findings.HasErrors ? null : model, findings.ToSorted());
+    }
+
+    /// <summary>Whether a file is SBML rather than Antimony, by its content: Antimony never begins with a bracket.</summary>
+    public static bool IsSbml(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.AsSpan().TrimStart("\uFEFF \t\r\n").StartsWith("<", StringComparison.Ordinal);
+    }
+}
