@@ -60,6 +60,18 @@ public sealed class SbmlMeaningTests
         Assert.Equal([3, 6], last, (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
+    [Fact]
+    public void Algebraic_rules_that_double_with_each_other_are_refused_in_time()
+    {
+        // 0 = x₁ − t, 0 = xᵢ₊₁ − (xᵢ + xᵢ): put into each other, the last would have 2⁶⁰ terms.
+        string rules = $"<algebraicRule>{MathTag}<apply><minus/><ci>x1</ci>{Time}</apply></math></algebraicRule>" + string.Concat(Enumerable.Range(1, 59).Select(
+            i => $"<algebraicRule>{MathTag}<apply><minus/><ci>x{i + 1}</ci><apply><plus/><ci>x{i}</ci><ci>x{i}</ci></apply></apply></math></algebraicRule>"));
+        var read = SbmlReader.Read(Document(
+            $"<listOfParameters>{string.Concat(Enumerable.Range(1, 60).Select(i => $"<parameter id=\"x{i}\" constant=\"false\"/>"))}</listOfParameters><listOfRules>{rules}</listOfRules>", ""), "m.xml");
+
+        Assert.Contains(CompiledModel.Compile(new CompileRequest { Model = read.Value! }).Findings, f => f.Rule == CompilationRules.AlgebraicRule);
+    }
+
     [Theory]
     [InlineData("<apply><minus/><apply><power/><ci>x</ci><cn>2</cn></apply><cn>4</cn></apply>")]   // not linear
     [InlineData("<cn>1</cn>")]                                                                      // nothing to solve for

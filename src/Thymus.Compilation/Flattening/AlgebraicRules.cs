@@ -9,6 +9,10 @@ namespace Thymus.Compilation.Flattening;
 /// </summary>
 internal static class AlgebraicRules
 {
+    // What an expression may become by elimination, so that neither the time nor the stack is used up.
+    private const int LargestExpression = 200_000;
+    private const int DeepestExpression = 1000;
+
     /// <summary>The rules, with the algebraic ones solved; those that cannot be stay as they are, after a finding.</summary>
     public static IEnumerable<Rule> Solve(BoundModel model, ICollection<Diagnostic> findings)
     {
@@ -21,7 +25,7 @@ internal static class AlgebraicRules
         var free = FreeVariables(model);
         var candidates = open.ConvertAll(
             r => ExpressionTranslator.SymbolsOf(r.Expression).Keys.Where(s => free.Contains(s) && LinearForm.Of(r.Expression, s) is not null).ToList());
-        var variables = Match(candidates);
+        var variables = Match(candidates).ToList();
         List<Rule> solved = [.. model.Rules.Where(r => r.Kind is not RuleKind.Algebraic)];
         for (int i = 0; i < open.Count; i++)
         {
@@ -43,11 +47,34 @@ internal static class AlgebraicRules
             solved.Add(new Rule(RuleKind.Assignment, variable, solution, span));
             for (int j = i + 1; j < open.Count; j++)
             {
-                open[j] = open[j] with { Expression = LinearForm.Replace(open[j].Expression, variable, solution) };
+                if (!Eliminate(open, j, variable, solution))
+                {
+                    Report(open[j], findings, "its expression becomes too large once the other algebraic rules are put into it");
+                    open.RemoveAt(j);
+                    variables.RemoveAt(j--);
+                }
             }
         }
 
         return solved;
+    }
+
+    private static bool Eliminate(List<Rule> open, int at, Symbol variable, BoundExpression solution)
+    {
+        var (size, height, uses) = LinearForm.Measure(open[at].Expression, variable);
+        if (uses == 0)
+        {
+            return true;
+        }
+
+        var put = LinearForm.Measure(solution, null);
+        if (size + (uses * put.Size) > LargestExpression || height + put.Height > DeepestExpression)
+        {
+            return false;
+        }
+
+        open[at] = open[at] with { Expression = LinearForm.Replace(open[at].Expression, variable, solution) };
+        return true;
     }
 
     private static void Report(Rule rule, ICollection<Diagnostic> findings, string reason) => findings.Add(new Diagnostic(

@@ -28,6 +28,24 @@ internal sealed record LinearForm(BoundExpression? Slope, BoundExpression Rest)
         _ => expression,
     };
 
+    /// <summary>Operands and operators of an expression written out, its levels, and how often a symbol stands in it.</summary>
+    public static (long Size, int Height, long Uses) Measure(BoundExpression expression, Symbol? x)
+    {
+        if (expression is not BoundCall call)
+        {
+            return (1, 1, expression is BoundSymbol symbol && symbol.Symbol == x ? 1 : 0);
+        }
+
+        (long size, int height, long uses) = (1, 0, 0);
+        foreach (var argument in call.Arguments)
+        {
+            var part = Measure(argument, x);
+            (size, height, uses) = (size + part.Size, Math.Max(height, part.Height), uses + part.Uses);
+        }
+
+        return (size, height + 1, uses);
+    }
+
     private static bool Uses(BoundExpression expression, Symbol x)
     {
         Stack<BoundExpression> open = [];

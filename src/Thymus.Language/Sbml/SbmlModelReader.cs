@@ -156,6 +156,18 @@ internal sealed partial class SbmlModelReader : IMathNames
         return null;
     }
 
+    /// <summary>What a rule or an event changes, which may not be constant.</summary>
+    private Symbol? Variable(SbmlElement element, string change)
+    {
+        var symbol = Reference(element, "variable", "variable");
+        if (symbol is { IsConstant: true })
+        {
+            _findings.Report(BindingRules.ConstantChanged, element.Span, "write constant=\"false\"", symbol.Name, change);
+        }
+
+        return symbol;
+    }
+
     private void ReadCompartments()
     {
         foreach (var element in _model.List("listOfCompartments"))
@@ -263,7 +275,7 @@ internal sealed partial class SbmlModelReader : IMathNames
                 continue;
             }
 
-            var target = kind is RuleKind.Algebraic ? null : Reference(element, "variable", "variable");
+            var target = kind is RuleKind.Algebraic ? null : Variable(element, "a rule");
             if (_math.Read(element) is { } expression && (target is not null || kind is RuleKind.Algebraic))
             {
                 _rules.Add(new Rule(kind.Value, target, expression, element.Span));
@@ -286,7 +298,7 @@ internal sealed partial class SbmlModelReader : IMathNames
             List<EventAssignment> assignments = [];
             foreach (var assignment in element.List("listOfEventAssignments"))
             {
-                if (Reference(assignment, "variable", "variable") is { } target && _math.Read(assignment) is { } value)
+                if (Variable(assignment, "a value from an event") is { } target && _math.Read(assignment) is { } value)
                 {
                     assignments.Add(new EventAssignment(target, value));
                 }
