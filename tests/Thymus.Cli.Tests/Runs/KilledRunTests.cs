@@ -7,7 +7,9 @@ namespace Thymus.Cli.Tests.Runs;
 /// <summary>Runs that end early by SIGKILL, Ctrl-C or a spoilt file go on, and end with the bytes of a run that nothing disturbed.</summary>
 public sealed partial class KilledRunTests
 {
-    private const string Patients = "300";   // per arm: three chunks
+    private const string Patients = "300";       // per arm: three chunks
+    private const string ManyPatients = "1500";   // so many that a second of the run is left after its first chunk
+    private const int MostAttempts = 5;           // of stopping a run before it ends by itself, on a machine that stalls
 
     [Fact]
     public void Ten_kills_at_random_moments_do_not_change_a_byte()
@@ -65,12 +67,9 @@ public sealed partial class KilledRunTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT that one process can send to another.");
         using var place = new Workplace();
         string study = place.ShortStudy();
-        place.Succeed("trial", "run", study, "--patients", Patients, "--out", "undisturbed");
-        using var running = Program.Start(["trial", "run", study, "--patients", Patients, "--threads", "1", "--out", "stopped"], place.Path);
-        WaitForChunk(running, place["stopped"]);
+        place.Succeed("trial", "run", study, "--patients", ManyPatients, "--out", "undisturbed");
 
-        running.Interrupt();
-        var stopped = running.WaitForEnd(TimeSpan.FromSeconds(30));
+        var stopped = Stop(place, study, "stopped", running => running.Interrupt());
 
         Assert.True(stopped.ExitCode == 130, stopped.ToString());
         Assert.Empty(stopped.Output);   // no path of a report that is not there
@@ -90,14 +89,8 @@ public sealed partial class KilledRunTests
     {
         using var place = new Workplace();
         string study = place.ShortStudy();
-        place.Succeed("trial", "run", study, "--patients", Patients, "--out", "undisturbed");
-        using (var running = Program.Start(["trial", "run", study, "--patients", Patients, "--threads", "1", "--out", "killed"], place.Path))
-        {
-            WaitForChunk(running, place["killed"]);
-            running.Kill();
-            running.WaitForEnd(TimeSpan.FromSeconds(30));
-        }
-
+        place.Succeed("trial", "run", study, "--patients", ManyPatients, "--out", "undisturbed");
+        Stop(place, study, "killed", running => running.Kill());
         string spoilt = place["killed/chunks/000000/patients.parquet"];
         Workplace.FlipByte(spoilt);
 
@@ -105,6 +98,24 @@ public sealed partial class KilledRunTests
 
         Assert.Contains($"the checksum of '{spoilt}' was wrong", resumed.Error, StringComparison.Ordinal);
         Workplace.AssertSameTables(place["undisturbed"], place["killed"]);
+    }
+
+    /// <summary>Stops a run after its first chunk, again where it came to its end before.</summary>
+    private static Finished Stop(Workplace place, string study, string folder, Action<Running> stop)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            using var running = Program.Start(["trial", "run", study, "--patients", ManyPatients, "--threads", "1", "--out", folder], place.Path);
+            WaitForChunk(running, place[folder]);
+            stop(running);
+            var end = running.WaitForEnd(TimeSpan.FromSeconds(30));
+            if (end.ExitCode != 0 || attempt == MostAttempts)
+            {
+                return end;
+            }
+
+            Directory.Delete(place[folder], recursive: true);
+        }
     }
 
     /// <summary>Waits until the first chunk counts. Chunks are renamed into place, so a folder with its name is whole.</summary>
