@@ -35,9 +35,13 @@ internal static class Program
     }
 
     /// <summary>Starts it.</summary>
-    public static Running Start(IEnumerable<string> args, string workingFolder, Dictionary<string, string>? environment = null)
+    public static Running Start(IEnumerable<string> args, string workingFolder, Dictionary<string, string>? environment = null) =>
+        StartCommand("dotnet", [Path, .. args], workingFolder, environment);
+
+    /// <summary>Starts another command in the same way.</summary>
+    public static Running StartCommand(string command, IEnumerable<string> args, string workingFolder, Dictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path, .. args])
+        var start = new ProcessStartInfo(command, args)
         {
             WorkingDirectory = workingFolder,
             RedirectStandardOutput = true,

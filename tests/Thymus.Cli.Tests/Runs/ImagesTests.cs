@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Thymus.Cli.Tests.Runs;
 
 /// <summary>./thymus starts images that were compiled ahead of time (eng/images); the other tests run the program as it was built.</summary>
@@ -31,14 +29,7 @@ public sealed class ImagesTests
 
     private static Finished Start(string program, string[] args, string folder)
     {
-        var start = new ProcessStartInfo(program, args)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        using var running = new Running(Process.Start(start)!);
+        using var running = Program.StartCommand(program, args, folder);
         return running.WaitForEnd(TimeSpan.FromMinutes(3));
     }
 }
