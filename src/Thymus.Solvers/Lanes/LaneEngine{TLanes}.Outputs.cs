@@ -9,12 +9,12 @@ namespace Thymus.Solvers.Lanes;
 // Writes outputs, from the dense output of the step that crosses their times.
 internal sealed unsafe partial class LaneEngine<TLanes>
 {
-    private const int MostBlocks = 32;
-
     private readonly double* _block;          // times, then values, of a last block
-    private readonly double* _blockThetas;
     private readonly int[] _observedStates;   // the state that each observable is, −1 where it is computed
-    private readonly bool _observesStates;    // whether all of them are states
+    private readonly int _manyTimes;          // so many outputs of a lane are written at once, fewer one by one
+
+    // Whether every observable is a state.
+    private bool ObservesStates => _manyTimes > 0;
 
     // The lanes with an output up to the end of the step.
     private uint DueOutputs(uint lanes) =>
@@ -24,11 +24,11 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     // lane at once where that is less work, otherwise one of each lane at a time.
     private void WriteOutputs(uint due)
     {
-        foreach (int lane in new LaneSet(_observesStates ? due : 0))
+        foreach (int lane in new LaneSet(ObservesStates ? due : 0))
         {
-            if (_slots[lane].IsRecorded && TimesDue(lane) is var count && ManyTimesAreLess(count))
+            if (HasManyTimes(lane))
             {
-                WriteTimes(lane, count);
+                WriteTimes(lane);
                 due &= ~(1u << lane);
             }
         }
@@ -43,7 +43,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
     private void WriteOutputs(uint due, double* state)
     {
-        if (!_observesStates || NotRecorded(due))
+        if (!ObservesStates || NotRecorded(due))
         {
             _kernel.Observe(_output, state, _parameters, _observed);
         }
@@ -106,129 +106,105 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         _output[lane] = slot.NextOutput;
     }
 
-    // Whether the work over times is less than over lanes; either gives the same bits. In instructions, about: over times a value
-    // needs its coefficients broadcast; over lanes all states are computed, for some three lanes, and each value is stored by itself.
-    private bool ManyTimesAreLess(int count)
+    // From how many outputs of a lane on the work over times is less than over lanes; either gives the same bits. In instructions,
+    // about: over times a value needs its coefficients broadcast; over lanes all states are computed, for some three lanes, and each
+    // value is stored by itself. Zero where an observable is computed: then it is never less.
+    private static int ManyTimes(ReadOnlySpan<int> observedStates, int states)
     {
-        int observables = _observedStates.Length;
-        int blocks = (count + TLanes.Width - 1) / TLanes.Width;
-        return (10 + (5 * blocks)) * observables < count * ((2 * observables) + (2 * _shape.States) + 16);
+        int observables = observedStates.Length;
+        return observedStates.Contains(-1) ? 0 : 1 + (15 * observables / ((2 * observables) + (2 * states) + 16));
     }
 
-    // How many outputs of a recorded lane lie up to the end of its step.
-    private int TimesDue(int lane)
+    private bool HasManyTimes(int lane)
     {
         LaneSlot slot = _slots[lane];
-        double* times = slot.RecordTimes + slot.Written;
-        int left = slot.RecordLength - slot.Written;
+        int last = slot.Written + _manyTimes - 1;
+        return slot.IsRecorded && last < slot.RecordLength
+            && slot.RecordTimes[last] <= StepControl<Lanes1>.LastOutput(new Lanes1(_end[lane])).Value;
+    }
+
+    // Writes every output of a lane that is due, a vector of times at once: the same operations as LaneStepper.Interpolate, over
+    // times. What is written past the last one is written again later.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WriteTimes(int lane)
+    {
+        LaneSlot slot = _slots[lane];
+        double* times = slot.RecordTimes;
+        double* record = slot.Record;
+        int length = slot.RecordLength;
+        int written = slot.Written;
         TLanes limit = StepControl<TLanes>.LastOutput(TLanes.Broadcast(_end[lane]));
-        int due = 0;
-        while (due + TLanes.Width <= left)
+        uint within = AllLanes;
+        while (within == AllLanes && written + TLanes.Width <= length)
         {
-            uint within = TLanes.MaskBits(TLanes.LessThanOrEqual(TLanes.Load(times + due), limit));
-            due += BitOperations.PopCount(within);
-            if (within != AllLanes)
-            {
-                return due;
-            }
+            TLanes at = TLanes.Load(times + written);
+            within = TLanes.MaskBits(TLanes.LessThanOrEqual(at, limit));
+            WriteBlock(lane, ThetaOf(lane, at), record + written, length);
+            written += BitOperations.PopCount(within);
         }
 
-        double last = StepControl<Lanes1>.LastOutput(new Lanes1(_end[lane])).Value;
-        while (due < left && times[due] <= last)
+        if (within == AllLanes && written < length)
         {
-            due++;
+            written += WriteLastBlock(lane, slot, written, limit);
         }
 
-        return due;
-    }
-
-    // Writes the next outputs of a lane, a vector of times at once. What is written past the last one is written again later.
-    private void WriteTimes(int lane, int count)
-    {
-        LaneSlot slot = _slots[lane];
-        int end = slot.Written + count;
-        while (slot.Written < end)
-        {
-            int blocks = Math.Min((end - slot.Written + TLanes.Width - 1) / TLanes.Width, MostBlocks);
-            int whole = Math.Min(blocks, (slot.RecordLength - slot.Written) / TLanes.Width);
-            FindThetas(lane, slot.RecordTimes + slot.Written, slot.RecordLength - slot.Written, blocks, whole);
-            WriteBlocks(lane, slot, blocks, whole);
-            slot.Written = Math.Min(slot.Written + (blocks * TLanes.Width), end);
-        }
-
+        slot.Written = written;
         _output[lane] = slot.NextOutput;
     }
 
-    // θ of the times; in a last block that the times do not fill, that of the last time again.
-    private void FindThetas(int lane, double* times, int count, int blocks, int whole)
+    // The last times, which do not fill a vector: the last one stands for those that are missing.
+    private int WriteLastBlock(int lane, LaneSlot slot, int written, TLanes limit)
     {
-        if (whole < blocks)
+        int left = slot.RecordLength - written;
+        for (int i = 0; i < TLanes.Width; i++)
         {
-            for (int i = 0; i < TLanes.Width; i++)
-            {
-                _block[i] = times[Math.Min((whole * TLanes.Width) + i, count - 1)];
-            }
+            _block[i] = slot.RecordTimes[written + Math.Min(i, left - 1)];
         }
 
-        TLanes start = TLanes.Broadcast(_time[lane]);
-        TLanes end = TLanes.Broadcast(_end[lane]);
-        TLanes step = TLanes.Broadcast(_step[lane]);
-        TLanes last = TLanes.Broadcast(_theta[lane]);
-        for (int block = 0; block < blocks; block++)
+        TLanes at = TLanes.Load(_block);
+        double* values = _block + TLanes.Width;
+        WriteBlock(lane, ThetaOf(lane, at), values, TLanes.Width);
+        for (int k = 0; k < _observedStates.Length; k++)
         {
-            TLanes at = TLanes.Load(block < whole ? times + (block * TLanes.Width) : _block);
-            TLanes theta = TLanes.Max(at - start, TLanes.Zero) / step;
-            TLanes.Store(_blockThetas + (block * TLanes.Width), TLanes.Select(TLanes.LessThan(at, end), theta, last));
+            new Span<double>(values + (k * TLanes.Width), left).CopyTo(new Span<double>(slot.Record + (k * slot.RecordLength) + written, left));
         }
+
+        return Math.Min(left, BitOperations.PopCount(TLanes.MaskBits(TLanes.LessThanOrEqual(at, limit))));
     }
 
-    // Every observable at the θ of the blocks: the same operations as LaneStepper.Interpolate, over times.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WriteBlocks(int lane, LaneSlot slot, int blocks, int whole)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TLanes ThetaOf(int lane, TLanes at)
+    {
+        TLanes theta = TLanes.Max(at - TLanes.Broadcast(_time[lane]), TLanes.Zero) / TLanes.Broadcast(_step[lane]);
+        return TLanes.Select(TLanes.LessThan(at, TLanes.Broadcast(_end[lane])), theta, TLanes.Broadcast(_theta[lane]));
+    }
+
+    // Every observable at θ, a vector of times; those of one observable lie `length` after those of the one before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteBlock(int lane, TLanes theta, double* target, int length)
     {
         int[] observed = _observedStates;
-        double* thetas = _blockThetas;
-        double* target = slot.Record + slot.Written;
-        int length = slot.RecordLength;
-        int left = length - slot.Written - (whole * TLanes.Width);
         int vector = _shape.States * TLanes.Width;
-        int terms = _arrays.DenseTerms;
+        int highest = (_arrays.DenseTerms - 1) * vector;
         double* state = _state + lane;
         double* next = _next + lane;
         double* interpolant = _arrays.Interpolant + lane;
-        TLanes one = TLanes.Broadcast(1);
+        TLanes rest = TLanes.Broadcast(1) - theta;
         for (int k = 0; k < observed.Length; k++, target += length)
         {
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0(target + (blocks * TLanes.Width) + 16);   // where the next step of this lane will write
-            }
-
             int place = observed[k] * TLanes.Width;
             TLanes y = TLanes.Broadcast(state[place]);
-            TLanes end = TLanes.Broadcast(next[place]);
-            TLanes last = TLanes.Broadcast(interpolant[place + ((terms - 1) * vector)]);
-            for (int block = 0; block < blocks; block++)
+            TLanes sum = TLanes.Broadcast(interpolant[place + highest]);
+            for (int m = highest - vector; m >= 0; m -= vector)
             {
-                TLanes right = TLanes.Load(thetas + (block * TLanes.Width));
-                TLanes rest = one - right;
-                TLanes sum = last;
-                for (int m = terms - 2; m >= 0; m--)
-                {
-                    sum = TLanes.MultiplyAdd(right, sum, TLanes.Broadcast(interpolant[place + (m * vector)]));
-                }
+                sum = TLanes.MultiplyAdd(theta, sum, TLanes.Broadcast(interpolant[place + m]));
+            }
 
-                TLanes inner = TLanes.MultiplyAdd(rest, sum, end);
-                TLanes value = TLanes.MultiplyAdd(right, inner, TLanes.NegateMultiplyAdd(right, y, y));
-                if (block < whole)
-                {
-                    TLanes.Store(target + (block * TLanes.Width), value);
-                }
-                else
-                {
-                    TLanes.Store(_block, value);
-                    new Span<double>(_block, left).CopyTo(new Span<double>(target + (block * TLanes.Width), left));
-                }
+            TLanes inner = TLanes.MultiplyAdd(rest, sum, TLanes.Broadcast(next[place]));
+            TLanes.Store(target, TLanes.MultiplyAdd(theta, inner, TLanes.NegateMultiplyAdd(theta, y, y)));
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(target + (2 * TLanes.Width) + 16);   // where the next step of this lane will write
             }
         }
     }

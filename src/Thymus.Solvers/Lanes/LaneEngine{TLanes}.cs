@@ -76,9 +76,8 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         }
 
         _observedStates = [.. Enumerable.Range(0, _shape.Observables).Select(kernel.ObservedState)];
-        _observesStates = !_observedStates.Contains(-1);
-        _block = Vectors(1);
-        _blockThetas = Vectors(MostBlocks);
+        _manyTimes = ManyTimes(_observedStates, _shape.States);
+        _block = Vectors(1 + _observedStates.Length);
         _time = _arrays.Row(ControlRow.Time);
         _step = _arrays.Row(ControlRow.Step);
         _end = _arrays.Row(ControlRow.End);
