@@ -65,8 +65,23 @@ internal sealed partial class ModelBinder
             case AnnotateStatement annotate:
                 CollectAnnotation(annotate);
                 break;
+            case not EmptyStatement and not BadStatement:
+                var (feature, instead) = Unsupported(statement);
+                _findings.Refuse(feature, _tree.SpanOf(statement), instead);
+                break;
         }
     }
+
+    private static (string Feature, string Instead) Unsupported(StatementSyntax statement) => statement switch
+    {
+        ImportStatement => ("imports are", "copy the text of the file here"),
+        SubmodelStatement => ("submodels are", "copy the statements of the model here"),
+        SyncStatement => ("merging symbols with 'is' is", "use one name in all places"),
+        DeleteStatement => ("deletions are", "leave the element out of the model"),
+        InteractionStatement => ("interactions are", "they change no rate; leave them out"),
+        ObjectiveStatement => ("objectives are", "Thymus simulates over time and optimises no fluxes"),
+        _ => ("DNA strands are", "write the rate of each gene as a reaction"),
+    };
 
     private static string Line(SourceSpan span) => span.Line.ToString(CultureInfo.InvariantCulture);
 
@@ -185,6 +200,12 @@ internal sealed partial class ModelBinder
             "formula" => DraftKind.Formula,
             _ => declare.Prefix.IsSubstanceOnly ? DraftKind.Species : DraftKind.Undefined,
         };
+        if (word is "DNA" or "gene" or "operator")
+        {
+            _findings.Refuse("DNA strands are", _tree.SpanOf(declare), "write the rate of each gene as a reaction");
+            return;
+        }
+
         foreach (var item in declare.Items)
         {
             if (SboTermOwner(item.Target, item.Assignment) is { } owner)

@@ -138,7 +138,7 @@ internal sealed partial class Parser
     }
 
     /// <summary>prefix item { "," item }.</summary>
-    private StatementSyntax? ParseDeclaration(int first)
+    private DeclareStatement? ParseDeclaration(int first)
     {
         bool? isConstant = null;
         bool substanceOnly = false;
@@ -162,11 +162,6 @@ internal sealed partial class Parser
             }
 
             break;
-        }
-
-        if (kind is { } word && SpellingOf(word) is "DNA" or "gene" or "operator")
-        {
-            return Refuse("DNA strands are", "write the rate of each gene as a reaction", first);
         }
 
         var items = ImmutableArray.CreateBuilder<DeclarationItem>();
@@ -204,19 +199,10 @@ internal sealed partial class Parser
     {
         var reactants = ParseSide();
         var arrow = Next();
-        if (arrow.Kind is TokenKind.Activation or TokenKind.Inhibition or TokenKind.Minus)
+        if (arrow.Kind is TokenKind.Activation or TokenKind.Inhibition
+            || (arrow.Kind is TokenKind.Minus && Current.Kind is TokenKind.OpenParenthesis))
         {
-            while (!AtStatementEnd)
-            {
-                _at++;
-            }
-
-            if (Current.Kind is TokenKind.Semicolon)
-            {
-                _at++;
-            }
-
-            return Refuse("interactions are", "they change no rate; leave them out", first);
+            return ParseInteraction(label, reactants, arrow, first);
         }
 
         if (arrow.Kind is not (TokenKind.Arrow or TokenKind.DoubleArrow))
@@ -393,5 +379,29 @@ internal sealed partial class Parser
         while (Accept(TokenKind.Comma));
 
         return new AnnotateStatement(reference, words.ToImmutable(), values.ToImmutable(), first, _at);
+    }
+
+    /// <summary>The older form: "annotate" name word ":" string "end", over several lines if wanted.</summary>
+    private AnnotateStatement? ParseAnnotationBlock(int first)
+    {
+        _at++;
+        var reference = ParseReference("a name");
+        var word = Next();
+        _at++;   // the colon
+        SkipStatementEnds();
+        var value = Current;
+        if (reference is null || !Expect(TokenKind.String, "a string in quotes"))
+        {
+            return null;
+        }
+
+        SkipStatementEnds();
+        if (!AcceptKeyword("end"))
+        {
+            Unexpected("'end' after the annotation");
+            return null;
+        }
+
+        return new AnnotateStatement(reference, [word], [value], first, _at);
     }
 }

@@ -67,10 +67,10 @@ internal sealed partial class Parser
             case TokenKind.Number or TokenKind.SboNumber or TokenKind.Minus:
                 return IsReactionAhead() ? ParseReaction(null, first) : ParseNumberStatement(null, first);
             case TokenKind.Strand:
-                return Refuse("DNA strands are", "write the rate of each gene as a reaction", first);
+                return ParseStrand(null, first);
             case TokenKind.Identifier or TokenKind.Dollar:
                 return ParseNamedStatement(first);
-            case TokenKind.Arrow or TokenKind.DoubleArrow:
+            case TokenKind.Arrow or TokenKind.DoubleArrow or TokenKind.Activation or TokenKind.Inhibition:
                 return ParseReaction(null, first);
             case TokenKind.Bad:
                 Unexpected("a statement");
@@ -92,7 +92,7 @@ internal sealed partial class Parser
             case "function":
                 return ParseFunction(first, insideModule);
             case "import":
-                return Refuse("imports are", "copy the text of the file here", first);
+                return ParseImport(first);
             case "unit":
                 return ParseUnit(first);
             case "at":
@@ -100,9 +100,9 @@ internal sealed partial class Parser
             case "constraint":
                 return ParseConstraint(first);
             case "delete":
-                return Refuse("deletions are", "leave the element out of the model", first);
+                return ParseDelete(first);
             case "maximize" or "minimize":
-                return Refuse("objectives are", "Thymus simulates over time and optimises no fluxes", first);
+                return ParseObjective(null, first);
             case "var" or "const" or "ext" or "substanceOnly" or "species" or "formula" or "reaction" or "DNA" or "gene" or "operator"
                 or "compartment":
                 return ParseDeclaration(first);
@@ -137,6 +137,12 @@ internal sealed partial class Parser
             return new ConstraintStatement(null, ParseExpression(), first, _at);
         }
 
+        if (SpellingOf(Current) is "annotate" && Peek(1).Kind is TokenKind.Identifier && Peek(2).Kind is TokenKind.Identifier
+            && Peek(3).Kind is TokenKind.Colon)
+        {
+            return ParseAnnotationBlock(first);
+        }
+
         if (IsAnnotationAhead())
         {
             return ParseAnnotation(ParseReference("a name"), first);
@@ -155,16 +161,15 @@ internal sealed partial class Parser
             case TokenKind.Keyword when SpellingOf(Current) is "has":
                 return ParseAssignment() is { } unit ? new AssignStatement(target, unit, first, _at) : null;
             case TokenKind.Keyword when SpellingOf(Current) is "is":
-                _at++;
-                return Current.Kind is TokenKind.String
-                    ? new DisplayNameStatement(target.Reference, Next(), first, _at)
-                    : Refuse("merging symbols with 'is' is", "use one name in all places", first);
-            case TokenKind.OpenParenthesis:
-                return Refuse("submodels are", "copy the statements of the model here", first);
-            case TokenKind.Strand:
-                return Refuse("DNA strands are", "write the rate of each gene as a reaction", first);
+                return ParseIs(target, first);
+            case TokenKind.OpenParenthesis when target is { Compartment: null, Reference: { IsBoundary: false, Parts.Length: 1 } }:
+                _at = first;
+                return ParseSubmodel(null, first);
+            case TokenKind.Strand when target.Compartment is null:
+                _at = first;
+                return ParseStrand(null, first);
             case TokenKind.Star:
-                return Refuse("merging symbols with 'is' is", "use one name in all places", first);
+                return ParseScaledSync(target, first);
             case TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual or TokenKind.NotEqual:
                 _at = first;
                 return new ConstraintStatement(null, ParseExpression(), first, _at);
@@ -191,7 +196,7 @@ internal sealed partial class Parser
 
         if (IsKeyword(Current, "maximize") || IsKeyword(Current, "minimize"))
         {
-            return Refuse("objectives are", "Thymus simulates over time and optimises no fluxes", first);
+            return ParseObjective(label, first);
         }
 
         if (IsReactionAhead())
@@ -204,31 +209,30 @@ internal sealed partial class Parser
             return ParseNumberStatement(label, first);
         }
 
-        if (Current.Kind is TokenKind.Strand || (Current.Kind is TokenKind.Identifier && Peek(1).Kind is TokenKind.Strand))
+        if (IsStrandAhead())
         {
-            return Refuse("DNA strands are", "write the rate of each gene as a reaction", first);
+            return ParseStrand(label, first);
         }
 
         if (Current.Kind is TokenKind.Identifier && Peek(1).Kind is TokenKind.OpenParenthesis)
         {
-            return Refuse("submodels are", "copy the statements of the model here", first);
+            return ParseSubmodel(label, first);
         }
 
         Unexpected("a reaction, 'at', a number or a model after a label");
         return null;
     }
 
-    /// <summary>The rest of a statement that is refused: it is passed over, and said once for each feature.</summary>
-    private RefusedStatement Refuse(string feature, string suggestion, int first)
+    /// <summary>Whether dashes come next, or an element of a strand and then dashes.</summary>
+    private bool IsStrandAhead()
     {
-        while (!AtStatementEnd)
+        int i = _at;
+        if (TokenAt(i).Kind is TokenKind.Identifier)
         {
-            _at++;
+            PassReference(ref i);
         }
 
-        int start = _tokens[first].Start;
-        _findings.Refuse(feature, _source.Span(start, Math.Max(_tokens[first].End, _tokens[Math.Max(first, _at - 1)].End) - start), suggestion);
-        return new RefusedStatement(first, _at);
+        return TokenAt(i).Kind is TokenKind.Strand;
     }
 
     /// <summary>Whether a name (with its compartment) and a colon that does not begin ':=' come next.</summary>

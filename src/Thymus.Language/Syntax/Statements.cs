@@ -39,9 +39,6 @@ internal sealed record EmptyStatement(int First, int End) : StatementSyntax(Firs
 /// <summary>Something that was not understood; the parser has said so.</summary>
 internal sealed record BadStatement(int First, int End) : StatementSyntax(First, End);
 
-/// <summary>A construct that is read but not supported yet; its feature is in the finding.</summary>
-internal sealed record RefusedStatement(int First, int End) : StatementSyntax(First, End);
-
 /// <summary><c>J: A + 2 B -> C; law in V</c>.</summary>
 internal sealed record ReactionStatement(
     TargetSyntax? Label, ImmutableArray<ParticipantSyntax> Reactants, ImmutableArray<ParticipantSyntax> Products, bool IsReversible,
