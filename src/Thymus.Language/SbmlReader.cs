@@ -23,7 +23,7 @@ public static class SbmlReader
         BoundModel? model = null;
         if (source.Read(text) is { } root)
         {
-            source.CheckPackages();
+            source.CheckPackages(root);
             if (root.Child("model") is { } element)
             {
                 model = new SbmlModelReader(element, source.Level, findings).Read();

@@ -321,7 +321,7 @@ internal sealed partial class SbmlModelReader : IMathNames
         {
             if (_math.Read(element) is { } condition)
             {
-                yield return new Constraint(element["id"] ?? $"_C{unnamed++}", condition, element.Child("message")?.Text.Trim(), element.Span);
+                yield return new Constraint(element["id"] ?? $"_C{unnamed++}", condition, SbmlNotes.WordsOf(element.Child("message")), element.Span);
             }
         }
     }
@@ -330,7 +330,7 @@ internal sealed partial class SbmlModelReader : IMathNames
     private static IEnumerable<Annotation> Annotations(SbmlElement element)
     {
         var described = element.Child("annotation")?.Child("RDF")?.Children ?? [];
-        foreach (var qualifier in described.SelectMany(d => d.Children))
+        foreach (var qualifier in described.SelectMany(d => d.Children).Where(c => c.Kind is SbmlNamespace.Annotation))
         {
             ImmutableArray<string> resources =
                 [.. qualifier.Children.Where(c => c.Name is "Bag" or "Alt" or "Seq").SelectMany(b => b.Children).Select(l => l["resource"]).OfType<string>()];
@@ -340,9 +340,9 @@ internal sealed partial class SbmlModelReader : IMathNames
             }
         }
 
-        if (element.Child("notes") is { Text.Length: > 0 } notes)
+        if (SbmlNotes.WordsOf(element.Child("notes")) is { } notes)
         {
-            yield return new Annotation("notes", [notes.Text]);
+            yield return new Annotation("notes", [notes]);
         }
     }
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text;
 using System.Xml;
 using Thymus.Language.Diagnostics;
 
 namespace Thymus.Language.Sbml;
 
 /// <summary>
-/// XML text -> elements. No entity is expanded and nothing is fetched; size, depth and number of elements are limited, and nothing
+/// XML text -> elements of any Level, with notes, annotations and the packages comp and distrib. No entity is expanded and nothing is fetched; size, depth and number of elements are limited, and nothing
 /// recurses, so that no text can take the memory, the stack or the time.
 /// </summary>
 internal sealed class SbmlText(string file, DiagnosticBag findings)
@@ -21,20 +20,15 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
     internal const char Separator = '\u001F';
 
     private const int MostElements = 2_000_000;
-    private const int LongestNotes = 100_000;
-    private const string MathUri = "http://www.w3.org/1998/Math/MathML";
-    private const string PackageUris = "http://www.sbml.org/sbml/level3/";
+    private const int LongestText = 100_000;   // of an element whose text has several pieces
 
-    private static readonly string[] AnnotationUris =
-    [
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://biomodels.net/biology-qualifiers/", "http://biomodels.net/model-qualifiers/",
-    ];
+    private const string XmlnsUri = "http://www.w3.org/2000/xmlns/";
 
     private readonly Stack<SbmlElement> _open = new();
     private readonly Dictionary<string, SourceSpan> _packages = [];
     private string _core = "";
     private int _elements;
-    private bool _isMain;   // inside the first model
+    private int _foreignFrom = int.MaxValue;   // depth below which everything is notes or annotation
 
     /// <summary>Level of SBML.</summary>
     public int Level { get; private set; }
@@ -77,8 +71,13 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
     }
 
     /// <summary>Refuses what a package changes in the meaning of the model.</summary>
-    public void CheckPackages()
+    public void CheckPackages(SbmlElement root)
     {
+        if (root.Child("model")?.Child(SbmlNamespace.Comp, "listOfSubmodels") is { } submodels)
+        {
+            _packages.TryAdd("comp", submodels.Span);
+        }
+
         foreach (var (package, span) in _packages)
         {
             findings.Refuse($"models that use the SBML package {package} are", span, "flatten the model to core SBML with the tool that wrote it");
@@ -100,7 +99,7 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
                         continue;
                     }
 
-                    if (reader.LocalName == "sep" && _open.TryPeek(out var number))
+                    if (reader.LocalName == "sep" && kind is SbmlNamespace.Math && _open.TryPeek(out var number))
                     {
                         number.Text += Separator;
                         reader.Skip();
@@ -118,11 +117,12 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
                     var element = Element(reader, kind);
                     root ??= element;
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when _open.TryPeek(out var inside):
-                    inside.Text = inside.Text.Length == 0 || inside.Text.Length > LongestNotes ? reader.Value : inside.Text + reader.Value;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace when _open.TryPeek(out var inside):
+                    AddText(inside, reader);
                     break;
                 case XmlNodeType.EndElement:
                     _open.Pop();
+                    _foreignFrom = _open.Count <= _foreignFrom ? int.MaxValue : _foreignFrom;
                     break;
             }
 
@@ -132,55 +132,71 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
         return root;
     }
 
+    private void AddText(SbmlElement inside, XmlReader reader)
+    {
+        bool isBlank = reader.NodeType is XmlNodeType.Whitespace || string.IsNullOrWhiteSpace(reader.Value);
+        if (inside.Kind is SbmlNamespace.Foreign || (!isBlank && inside is { Kind: SbmlNamespace.Core, Name: "notes" or "message" }))
+        {
+            inside.Add(SbmlElement.Words(reader.Value, Span(reader)));
+        }
+        else if (!isBlank && inside.Text.Length < LongestText)
+        {
+            inside.Text += reader.Value;
+        }
+    }
+
     private SbmlElement Element(XmlReader reader, SbmlNamespace kind)
     {
-        var element = new SbmlElement(reader.LocalName, kind, Span(reader));
+        string? uri = kind is SbmlNamespace.Foreign or SbmlNamespace.Annotation ? reader.NamespaceURI : null;
+        var element = new SbmlElement(reader.LocalName, kind, Span(reader), uri);
         if (_open.TryPeek(out var parent))
         {
             parent.Add(element);
         }
 
-        _isMain |= element.Name == "model";
         bool isEmpty = reader.IsEmptyElement;
         while (reader.MoveToNextAttribute())
         {
-            if (reader.NamespaceURI.Length == 0 || kind is SbmlNamespace.Annotation || reader.NamespaceURI == _core)
+            if (reader.NamespaceURI != XmlnsUri && Attribute(reader, element) is { } attribute)
             {
-                element.Add(reader.LocalName, reader.Value);
-            }
-            else if (reader.LocalName == "required" && element.Name == "sbml")
-            {
-                element.Add("required:" + reader.NamespaceURI, reader.Value);
+                element.Add(attribute);
             }
         }
 
         reader.MoveToElement();
-        if (!isEmpty && element is { Name: "notes", Kind: SbmlNamespace.Core })
+        if (!isEmpty)
         {
-            element.Text = Notes(reader);
-        }
-        else if (!isEmpty)
-        {
+            if (_foreignFrom == int.MaxValue && element is { Kind: SbmlNamespace.Core, Name: "notes" or "annotation" or "message" })
+            {
+                _foreignFrom = _open.Count;
+            }
+
             _open.Push(element);
         }
 
         return element;
     }
 
-    /// <summary>The words of the notes, without their markup; leaves the reader at the end of the element.</summary>
-    private static string Notes(XmlReader reader)
+    /// <summary>An attribute with whose it is; <see langword="null"/> for one of a package that is left out.</summary>
+    private SbmlAttribute? Attribute(XmlReader reader, SbmlElement element)
     {
-        var words = new StringBuilder();
-        int depth = reader.Depth;
-        while (reader.Read() && reader.Depth > depth)
+        string uri = reader.NamespaceURI;
+        if (element.Kind is SbmlNamespace.Annotation or SbmlNamespace.Foreign)
         {
-            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && words.Length < LongestNotes)
-            {
-                words.Append(words.Length > 0 ? " " : "").Append(string.Join(' ', reader.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-            }
+            return new SbmlAttribute(SbmlUris.IsAnnotation(uri) ? SbmlNamespace.Annotation : SbmlNamespace.Foreign, reader.LocalName, reader.Value, uri.Length == 0 ? null : uri);
         }
 
-        return words.ToString();
+        // SBase gives these to the elements of every package; units of a number are the core's, though Level 2 has no prefix for them.
+        bool isCore = reader.LocalName is "metaid" or "sboTerm" || (element.Kind is SbmlNamespace.Math && reader.LocalName == "units");
+        return uri switch
+        {
+            "" => new SbmlAttribute(isCore ? SbmlNamespace.Core : element.AttributeKind, reader.LocalName, reader.Value),
+            SbmlUris.Comp => new SbmlAttribute(SbmlNamespace.Comp, reader.LocalName, reader.Value),
+            SbmlUris.Distrib => new SbmlAttribute(SbmlNamespace.Distrib, reader.LocalName, reader.Value),
+            _ when uri == _core => new SbmlAttribute(SbmlNamespace.Core, reader.LocalName, reader.Value),
+            _ when reader.LocalName == "required" && element.Name == "sbml" => new SbmlAttribute(SbmlNamespace.Foreign, reader.LocalName, reader.Value, uri),
+            _ => null,
+        };
     }
 
     /// <summary>Whose element the reader stands at; <see langword="null"/> for one to leave out.</summary>
@@ -193,34 +209,40 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
             return SbmlNamespace.Core;
         }
 
+        if (_foreignFrom != int.MaxValue)
+        {
+            return SbmlUris.IsAnnotation(uri) ? SbmlNamespace.Annotation : SbmlNamespace.Foreign;
+        }
+
+        if (_open.TryPeek(out var inside) && (inside is { Kind: SbmlNamespace.Math, Name: "annotation-xml" } or { Kind: SbmlNamespace.Foreign }))
+        {
+            return SbmlNamespace.Foreign;
+        }
+
         if (uri == _core)
         {
             return SbmlNamespace.Core;
         }
 
-        if (uri == MathUri)
+        switch (uri)
         {
-            return SbmlNamespace.Math;
+            case SbmlUris.Math:
+                return SbmlNamespace.Math;
+            case SbmlUris.Comp:
+                return SbmlNamespace.Comp;
+            case SbmlUris.Distrib:
+                return SbmlNamespace.Distrib;
+            case var other when other.StartsWith(SbmlUris.Packages, StringComparison.Ordinal) && IsRequired(root, other):
+                string package = other[SbmlUris.Packages.Length..].Split('/') is [_, var name, ..] ? name : other;
+                _packages.TryAdd(package, Span(reader));
+                return null;
+            default:
+                return null;
         }
-
-        if (AnnotationUris.Contains(uri))
-        {
-            return SbmlNamespace.Annotation;
-        }
-
-        bool isAnnotation = _open.Any(e => e.Name is "annotation");
-        if (!isAnnotation && uri.StartsWith(PackageUris, StringComparison.Ordinal) && ChangesMeaning(reader, uri, root))
-        {
-            string package = uri[PackageUris.Length..].Split('/') is [_, var name, ..] ? name : uri;
-            _packages.TryAdd(package, Span(reader));
-        }
-
-        return null;
     }
 
-    // Of comp, a list of submodels alone brings mathematics in; of the others, whatever declares itself required.
-    private bool ChangesMeaning(XmlReader reader, string uri, SbmlElement root) =>
-        uri.Contains("/comp/", StringComparison.Ordinal) ? reader.LocalName is "listOfSubmodels" && _isMain : root["required:" + uri] is "true";
+    private static bool IsRequired(SbmlElement root, string uri) =>
+        root.Attributes.Any(a => a is { Kind: SbmlNamespace.Foreign, Name: "required", Value: "true" or "1" } && a.Uri == uri);
 
     private bool CheckRoot(SbmlElement root)
     {

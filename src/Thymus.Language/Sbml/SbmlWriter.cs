@@ -1,0 +1,244 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace Thymus.Language.Sbml;
+
+/// <summary>
+/// A tree of a Level 3 document -> XML text, indented, each namespace declared where it is first needed and packages in the root with whether
+/// they are required. Foreign markup is written as it was. Reading the text gives the tree again.
+/// </summary>
+internal sealed class SbmlWriter
+{
+    private readonly StringBuilder _text = new();
+    private readonly Dictionary<string, string> _prefixes = new(StringComparer.Ordinal) { [SbmlUris.Xml] = "xml" };   // in scope, by namespace
+    private readonly string _core;
+    private string _default = "";
+
+    private SbmlWriter(SbmlElement root) => _core = SbmlUris.Core(root["version"]);
+
+    /// <summary>Writes a document.</summary>
+    /// <param name="root">The element <c>sbml</c>, of Level 3; no deeper than a text that is read may be.</param>
+    public static string Write(SbmlElement root)
+    {
+        var writer = new SbmlWriter(root);
+        writer._text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        writer.Write(root, 0, isInline: false);
+        return writer._text.Append('\n').ToString();
+    }
+
+    private string UriOf(SbmlElement element) => element.Kind switch
+    {
+        SbmlNamespace.Core => _core,
+        SbmlNamespace.Math => SbmlUris.Math,
+        SbmlNamespace.Comp => SbmlUris.Comp,
+        SbmlNamespace.Distrib => SbmlUris.Distrib,
+        _ => element.Uri ?? "",
+    };
+
+    private string UriOf(SbmlAttribute attribute) => attribute.Kind switch
+    {
+        SbmlNamespace.Core => _core,
+        SbmlNamespace.Comp => SbmlUris.Comp,
+        SbmlNamespace.Distrib => SbmlUris.Distrib,
+        _ => attribute.Uri ?? "",
+    };
+
+    private void Write(SbmlElement element, int depth, bool isInline)
+    {
+        if (element.IsText)
+        {
+            Escape(element.Text, isAttribute: false);
+            return;
+        }
+
+        string outer = _default;
+        List<string> declared = [];
+        var attributes = new StringBuilder();
+        string uri = UriOf(element);
+        string? prefix = SbmlUris.PrefixOf(uri);
+        if (prefix is null && uri != _default)
+        {
+            attributes.Append(" xmlns=\"").Append(Escaped(uri)).Append('"');
+            _default = uri;
+        }
+
+        foreach (string needed in NamespacesDeclaredAt(element))
+        {
+            Declare(needed, attributes, declared);
+        }
+
+        if (prefix is not null)
+        {
+            prefix = Declare(uri, attributes, declared);
+        }
+
+        foreach (var attribute in element.Attributes)
+        {
+            string? own = PrefixOf(attribute, element) is { } other ? Declare(other, attributes, declared) : null;
+            attributes.Append(' ').Append(own is null ? "" : own + ":").Append(attribute.Name).Append("=\"").Append(Escaped(attribute.Value)).Append('"');
+        }
+
+        AddRequired(element, attributes);
+        string name = prefix is null ? element.Name : $"{prefix}:{element.Name}";
+        _text.Append('<').Append(name).Append(attributes);
+        WriteContent(element, name, depth, isInline);
+        _default = outer;
+        foreach (string gone in declared)
+        {
+            _prefixes.Remove(gone);
+        }
+    }
+
+    private void WriteContent(SbmlElement element, string name, int depth, bool isInline)
+    {
+        string text = element.Kind is SbmlNamespace.Foreign ? element.Text : element.Text.Trim();
+        if (element.Children.Count == 0 && text.Length == 0)
+        {
+            _text.Append("/>");
+            return;
+        }
+
+        _text.Append('>');
+        isInline |= element.Kind is SbmlNamespace.Foreign || element.Children.Any(c => c.IsText);
+        if (element.Children.Count == 0)
+        {
+            WriteText(text);
+        }
+
+        foreach (var child in element.Children)
+        {
+            if (!isInline)
+            {
+                _text.Append('\n').Append(' ', 2 * (depth + 1));
+            }
+
+            Write(child, depth + 1, isInline);
+        }
+
+        if (!isInline && element.Children.Count > 0)
+        {
+            _text.Append('\n').Append(' ', 2 * depth);
+        }
+
+        _text.Append("</").Append(name).Append('>');
+    }
+
+    private void WriteText(string text)
+    {
+        int separator = text.IndexOf(SbmlText.Separator, StringComparison.Ordinal);
+        if (separator < 0)
+        {
+            Escape(text, isAttribute: false);
+            return;
+        }
+
+        Escape(text[..separator], isAttribute: false);
+        _text.Append("<sep/>");
+        WriteText(text[(separator + 1)..]);
+    }
+
+    /// <summary>The namespace of an attribute that needs a prefix; <see langword="null"/> for one without.</summary>
+    private string? PrefixOf(SbmlAttribute attribute, SbmlElement element)
+    {
+        bool isPackages = element.Kind is SbmlNamespace.Comp or SbmlNamespace.Distrib;
+        return attribute.Kind switch
+        {
+            SbmlNamespace.Core when element.Kind is SbmlNamespace.Core || isPackages => null,
+            SbmlNamespace.Math => null,
+            SbmlNamespace.Core or SbmlNamespace.Comp or SbmlNamespace.Distrib => UriOf(attribute),
+            _ => attribute.Uri is { Length: > 0 } uri ? uri : null,
+        };
+    }
+
+    /// <summary>Namespaces that are declared once for all that an element holds.</summary>
+    private List<string> NamespacesDeclaredAt(SbmlElement element) => element switch
+    {
+        { Kind: SbmlNamespace.Core, Name: "sbml" } => element.Tree().Select(e => e.Kind).Where(k => k is SbmlNamespace.Comp or SbmlNamespace.Distrib).Distinct()
+            .Order().Select(k => k is SbmlNamespace.Comp ? SbmlUris.Comp : SbmlUris.Distrib).ToList(),
+        { Kind: SbmlNamespace.Math, Name: "math" } when element.Tree().Any(e => e is { Kind: SbmlNamespace.Math } && e[SbmlNamespace.Core, "units"] is not null) => [_core],
+        { Kind: SbmlNamespace.Annotation, Name: "RDF" } => Below(element).Select(UriOf).Where(u => SbmlUris.PrefixOf(u) is not null).Distinct()
+            .Order(StringComparer.Ordinal).ToList(),
+        _ => [],
+    };
+
+    private static IEnumerable<SbmlElement> Below(SbmlElement element)
+    {
+        Stack<SbmlElement> open = new([element]);
+        while (open.TryPop(out var next))
+        {
+            yield return next;
+            foreach (var child in next.Children)
+            {
+                open.Push(child);
+            }
+        }
+    }
+
+    /// <summary>The prefix of a namespace, declared if it is not yet.</summary>
+    private string Declare(string uri, StringBuilder attributes, List<string> declared)
+    {
+        if (_prefixes.TryGetValue(uri, out string? known))
+        {
+            return known;
+        }
+
+        string prefix = SbmlUris.PrefixOf(uri) ?? (uri == _core ? "sbml" : $"ns{_prefixes.Count.ToString(CultureInfo.InvariantCulture)}");
+        _prefixes.Add(uri, prefix);
+        declared.Add(uri);
+        attributes.Append(" xmlns:").Append(prefix).Append("=\"").Append(Escaped(uri)).Append('"');
+        return prefix;
+    }
+
+    // Both packages change what a model means, or may: a reader that does not know them has to be told.
+    private void AddRequired(SbmlElement element, StringBuilder attributes)
+    {
+        if (element is not { Kind: SbmlNamespace.Core, Name: "sbml" })
+        {
+            return;
+        }
+
+        foreach (var (package, uri) in new[] { (SbmlNamespace.Comp, SbmlUris.Comp), (SbmlNamespace.Distrib, SbmlUris.Distrib) })
+        {
+            if (_prefixes.TryGetValue(uri, out string? prefix) && element[package, "required"] is null)
+            {
+                attributes.Append(' ').Append(prefix).Append(":required=\"true\"");
+            }
+        }
+    }
+
+    private static string Escaped(string value)
+    {
+        var writer = new StringBuilder(value.Length);
+        Escape(writer, value, isAttribute: true);
+        return writer.ToString();
+    }
+
+    private void Escape(string value, bool isAttribute) => Escape(_text, value, isAttribute);
+
+    // A character that XML cannot hold, in no version and no form, becomes the replacement character.
+    private static void Escape(StringBuilder to, string value, bool isAttribute)
+    {
+        for (int i = 0; i < value.Length; i++)
+        {
+            char c = value[i];
+            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+            {
+                to.Append(c).Append(value[++i]);
+                continue;
+            }
+
+            _ = c switch
+            {
+                '&' => to.Append("&amp;"),
+                '<' => to.Append("&lt;"),
+                '>' => to.Append("&gt;"),
+                '"' when isAttribute => to.Append("&quot;"),
+                '\r' => to.Append("&#xD;"),
+                '\n' when isAttribute => to.Append("&#xA;"),
+                '\t' when isAttribute => to.Append("&#x9;"),
+                _ => to.Append(XmlConvert.IsXmlChar(c) ? c : '\uFFFD'),
+            };
+        }
+    }
+}
