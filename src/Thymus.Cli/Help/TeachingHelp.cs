@@ -33,6 +33,7 @@ internal sealed class TeachingHelp(HelpAction plain) : SynchronousCommandLineAct
         ["thymus library list"] = ["thymus library list", "thymus library list --json"],
         ["thymus library show"] = ["thymus library show docetaxel-nsclc"],
         ["thymus library verify"] = ["thymus library verify", "thymus library verify pembrolizumab-nsclc docetaxel-nsclc"],
+        ["thymus conformance trajectories"] = ["thymus conformance trajectories biomodels", "thymus conformance trajectories biomodels --models texts --json"],
         ["thymus model check"] = ["thymus model check library/cancer/checkpoint-inhibitors/pembrolizumab-nsclc/model.ant"],
         ["thymus model simulate"] =
         [
