@@ -30,6 +30,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     /// <summary>Writes a line of the result.</summary>
     internal void Result(string line) => output.WriteLine(line);
 
+    /// <summary>Writes a text that is the result, as it is.</summary>
+    internal void ResultText(string text) => output.Write(text);
+
     /// <summary>Writes the result as JSON.</summary>
     internal void ResultJson(object value) => output.WriteLine(JsonSerializer.Serialize(value, Json));
 

@@ -15,7 +15,7 @@ public sealed class LawTests
         "*/", "#", "exp(", "piecewise(", "time", "sboTerm", "identity", "mg", "é", "\0", "\uFEFF",
     ];
 
-    private static readonly Gen<string> AnyText = Gen.OneOf(
+    internal static readonly Gen<string> AnyText = Gen.OneOf(
         Gen.String[0, 60],
         Gen.Int[0, Pieces.Length - 1].Array[0, 40].Select(choice => string.Concat(choice.Select(i => Pieces[i]))),
         Gen.Int[0, Pieces.Length - 1].Array[0, 40].Select(choice => string.Join(' ', choice.Select(i => Pieces[i]))));

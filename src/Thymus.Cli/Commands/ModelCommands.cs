@@ -5,12 +5,10 @@ using Thymus.Compilation;
 using Thymus.Language;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
-using Thymus.Language.Text;
 using Thymus.Simulation.Dosing;
 using Thymus.Simulation.Single;
 using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
-using Thymus.Store;
 using Thymus.Units;
 
 namespace Thymus.Cli.Commands;
@@ -18,10 +16,11 @@ namespace Thymus.Cli.Commands;
 /// <summary><c>thymus model check|simulate</c>.</summary>
 internal static class ModelCommands
 {
-    internal static Command Create(Terminal terminal) => new("model", "Check or simulate a model written in Antimony or SBML.")
+    internal static Command Create(Terminal terminal) => new("model", "Check, simulate or lay out a model written in Antimony or SBML.")
     {
         CreateCheck(terminal),
         CreateSimulate(terminal),
+        ModelFormatCommand.Create(terminal),
     };
 
     private static Command CreateCheck(Terminal terminal)
@@ -150,10 +149,8 @@ internal static class ModelCommands
 
     private static Checked<BoundModel> Read(string file)
     {
-        const int LongestModel = 64 << 20;
-        return SourceFile.Read(file, LongestModel, out string problem) is { } text
-            ? SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file) : AntimonyReader.Read(text, file)
-            : throw new StoreException($"cannot open '{file}': {problem}", "check the path of the model");
+        string text = ModelFiles.Read(file);
+        return SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file) : AntimonyReader.Read(text, file);
     }
 
     private static ImmutableArray<string> Names(string? list) =>

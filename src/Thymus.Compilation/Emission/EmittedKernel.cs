@@ -26,8 +26,6 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     private readonly delegate*<double*, double*, double*, double*, double*, void> _triggers;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _delays;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _priorities;
-    private readonly delegate*<double*, double*, double*, double*, double*, void> _triggerSlopes;
-    private readonly delegate*<double*, double*, double*, double*, double*, void> _delaySlopes;
     private readonly nint[] _assign;
     private readonly nint[] _sizes;
 
@@ -53,8 +51,6 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         _triggers = Find(nameof(Triggers));
         _delays = Find(nameof(Delays));
         _priorities = Find(nameof(Priorities));
-        _triggerSlopes = Find(nameof(TriggerSlopes));
-        _delaySlopes = Find(nameof(DelaySlopes));
         _assign = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Assign{i}"))];
         _sizes = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Sizes{i}"))];
         if (_loops is null)
@@ -146,14 +142,6 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     /// <inheritdoc />
     public override void Priorities(double* t, double* y, double* parameters, double* priorities) =>
         _priorities(t, y, parameters, priorities, null);
-
-    /// <inheritdoc />
-    public override void TriggerSlopes(double* t, double* y, double* parameters, double* slopes) =>
-        _triggerSlopes(t, y, parameters, slopes, null);
-
-    /// <inheritdoc />
-    public override void DelaySlopes(double* t, double* y, double* parameters, double* slopes) =>
-        _delaySlopes(t, y, parameters, slopes, null);
 
     private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
         (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);

@@ -20,6 +20,29 @@ public static class SourceFile
         try
         {
             using var reader = new StreamReader(path);
+            return Read(reader, longest, out problem);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or ArgumentException)
+        {
+            problem = e switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "it does not exist",
+                UnauthorizedAccessException => "access is denied",
+                _ => "it cannot be read",
+            };
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads what a reader has left, up to a length.</summary>
+    /// <inheritdoc cref="Read(string, int, out string)" />
+    public static string? Read(TextReader reader, int longest, out string problem)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        problem = "";
+        try
+        {
             var text = new System.Text.StringBuilder();
             char[] part = new char[1 << 14];
             int read;
@@ -35,14 +58,9 @@ public static class SourceFile
 
             problem = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"it has more than {longest:N0} characters");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problem = e switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "it does not exist",
-                UnauthorizedAccessException => "access is denied",
-                _ => "it cannot be read",
-            };
+            problem = "it cannot be read";
         }
 
         return null;

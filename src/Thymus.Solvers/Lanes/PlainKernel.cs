@@ -63,10 +63,4 @@ public unsafe class PlainKernel(LaneKernel kernel) : LaneKernel
     /// <inheritdoc />
     public override void Priorities(double* t, double* y, double* parameters, double* priorities) =>
         kernel.Priorities(t, y, parameters, priorities);
-
-    /// <inheritdoc />
-    public override void TriggerSlopes(double* t, double* y, double* parameters, double* slopes) => kernel.TriggerSlopes(t, y, parameters, slopes);
-
-    /// <inheritdoc />
-    public override void DelaySlopes(double* t, double* y, double* parameters, double* slopes) => kernel.DelaySlopes(t, y, parameters, slopes);
 }
