@@ -77,6 +77,10 @@ public static class CompilationRules
     public static readonly DiagnosticRule EventSensitivity =
         new("TH2223", Severity.Error, "cannot differentiate across event {0}: {1}");
 
+    /// <summary>A delay that sensitivities cannot follow.</summary>
+    public static readonly DiagnosticRule DelaySensitivity =
+        new("TH2230", Severity.Error, "cannot differentiate the solution of a model with delays by its parameters");
+
     /// <summary>A condition at which sensitivities may miss a jump.</summary>
     public static readonly DiagnosticRule SensitivityJump =
         new("TH2224", Severity.Warning, "sensitivities of {0} miss how the time at which its rate of change switches depends on the parameters");

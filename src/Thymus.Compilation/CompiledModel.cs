@@ -74,6 +74,9 @@ public abstract class CompiledModel
     /// <summary>How many of the states are the model's own: the first ones. The others are derivatives of them.</summary>
     public virtual int OwnStates => StateNames.Length;
 
+    /// <summary>Whether the equations look up the past (<c>delay</c>).</summary>
+    public virtual bool HasDelays => false;
+
     /// <summary>Names of the parameters by which the observables are differentiated.</summary>
     public virtual ImmutableArray<string> SensitivityNames => [];
 

@@ -64,6 +64,9 @@ internal sealed class MachineModel : CompiledModel
     public override int OwnStates => Program.Shape.ModelStates;
 
     /// <inheritdoc />
+    public override bool HasDelays => !Program.Shape.Lags.IsEmpty;
+
+    /// <inheritdoc />
     public override ImmutableArray<string> SensitivityNames { get; }
 
     /// <inheritdoc />

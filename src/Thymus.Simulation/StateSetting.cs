@@ -34,6 +34,11 @@ public sealed record StateSetting(string Name)
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(findings);
+        if (model.HasDelays && options.Method is SolverMethod.Bdf)
+        {
+            findings.Add(new Diagnostic(SimulationRules.NotWithDelays, default, "take rodas5p, rodas4 or tsit5", model.Model.Id, "the method bdf"));
+        }
+
         if (settings.Count == 0)
         {
             return options;

@@ -72,7 +72,7 @@ public sealed class FormulaTests
     [InlineData("foo(x)", "TH2002")]
     [InlineData("exp(x, y)", "TH2006")]
     [InlineData("z + 1", "TH2025")]
-    [InlineData("delay(x, 1)", "TH1010")]
+    [InlineData("delay(x)", "TH2006")]
     [InlineData("normal(0, 1)", "TH1010")]
     [InlineData("{x, y}", "TH1010")]
     [InlineData("A.x", "TH1010")]

@@ -257,7 +257,6 @@ public sealed class ModelTests
     [InlineData("k.confidenceInterval = {1, 2}")]
     [InlineData("delete A.x")]
     [InlineData("n A -> B; k; k = 1")]
-    [InlineData("x := delay(y, 1); y = 1")]
     [InlineData("x := rateOf(y); y = 1")]
     [InlineData("x = normal(0, 1)")]
     [InlineData("A.x is y")]

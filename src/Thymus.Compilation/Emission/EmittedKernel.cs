@@ -28,6 +28,8 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     private readonly delegate*<double*, double*, double*, double*, double*, void> _priorities;
     private readonly nint[] _assign;
     private readonly nint[] _sizes;
+    private readonly nint[] _lags;        // by level
+    private readonly nint[] _fieldLags;
 
     /// <summary>Emits and compiles a program.</summary>
     public EmittedKernel(KernelProgram program)
@@ -53,6 +55,9 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         _priorities = Find(nameof(Priorities));
         _assign = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Assign{i}"))];
         _sizes = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Sizes{i}"))];
+        int levels = Shape.Lags.IsEmpty ? 0 : Shape.Lags[^1].Level + 1;
+        _lags = [.. Enumerable.Range(0, levels).Select(i => KernelEmitter.AddressOf(_type, $"Lags{i}"))];
+        _fieldLags = [.. Enumerable.Range(0, levels).Select(i => KernelEmitter.AddressOf(_type, $"FieldLags{i}"))];
         if (_loops is null)
         {
             _factor = Find(nameof(Factor));
@@ -142,6 +147,10 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     /// <inheritdoc />
     public override void Priorities(double* t, double* y, double* parameters, double* priorities) =>
         _priorities(t, y, parameters, priorities, null);
+
+    /// <inheritdoc />
+    public override void Lags(int level, bool isField, double* t, double* y, double* parameters, double* lags) =>
+        ((delegate*<double*, double*, double*, double*, double*, void>)(isField ? _fieldLags : _lags)[level])(t, y, parameters, lags, null);
 
     private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
         (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);

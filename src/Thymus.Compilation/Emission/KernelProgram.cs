@@ -48,6 +48,9 @@ internal sealed class KernelProgram
             ("Triggers", lowering.Lower(model.Triggers.Select((t, i) => new Output(t.Node, Arrays.Result, i)))),
         ];
         tapes.AddRange(EventTapes(model, lowering));
+        int[] field = [.. model.States.Select(s => s.Derivative), .. jacobian, .. slopes];
+        var lags = LagPlan.Of(graph, field, [.. field, .. NodesOutside(model)], lowering);
+        tapes.AddRange(lags.Tapes(lowering));
         tapes.Add(("Prepare", lowering.LowerDerived()));
         int derived = lowering.DerivedCount;
         int scratch = 0;
@@ -77,6 +80,7 @@ internal sealed class KernelProgram
             model.Observables.Length, model.Triggers.Length, model.Events.Length)
         {
             Sensitivities = model.Sensitivities,
+            Lags = lags.Forms,
         };
         Events = [.. model.Events.Select(e => e.Form)];
         Cost = Loops is null
@@ -131,9 +135,16 @@ internal sealed class KernelProgram
     public IndexedLu? Loops { get; }
 
     /// <summary>A whole step of a method; made on first use. <see langword="null"/> where the model is too large, or the method no straight code.</summary>
-    public StepProgram? Step(SolverMethod method) => Loops is null && Shape.States <= LargestFusedStep && StepRecording.CanRecord(method)
+    public StepProgram? Step(SolverMethod method) => Loops is null && Shape.Lags.IsEmpty && Shape.States <= LargestFusedStep && StepRecording.CanRecord(method)
         ? _steps.GetOrAdd(method, m => new Lazy<StepProgram>(() => StepProgram.Of(this, m))).Value
         : null;
+
+    // What is computed at a time, beside the rates of change.
+    private static IEnumerable<int> NodesOutside(FlatModel model) =>
+    [
+        .. model.Observables.Select(o => o.Node), .. model.Triggers.Select(t => t.Node),
+        .. model.Events.SelectMany(e => (int[])[e.Delay, e.Priority, .. e.Values, .. e.Sizes]),
+    ];
 
     private double WorkOf(string method)
     {

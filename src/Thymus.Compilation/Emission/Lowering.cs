@@ -39,7 +39,10 @@ internal sealed class Lowering(ExpressionGraph graph, int parameterCount)
 
     /// <summary>The tape that writes the derived values; the last to be made.</summary>
     public Tape LowerDerived() => new Builder(this, isPreparing: true).Build(
-        [.. _derived.Select(d => new Output(d.Key, Arrays.Parameters, parameterCount + d.Value))]);
+        [.. _derived.Where(d => !Graph.IsLookedUp(d.Key)).Select(d => new Output(d.Key, Arrays.Parameters, parameterCount + d.Value))]);
+
+    /// <summary>Where a node that is looked up is expected, among the parameters: behind them, like a derived value.</summary>
+    public int PlaceOf(int node) => Derived(node);
 
     private int Derived(int node)
     {
@@ -77,7 +80,7 @@ internal sealed class Lowering(ExpressionGraph graph, int parameterCount)
         }
 
         private bool IsComputed(int node) =>
-            _graph.RankOf(node) == _computed && _graph[node].Operation > Operation.Parameter;
+            _graph.RankOf(node) == _computed && _graph[node].Operation > Operation.Parameter && !_graph.IsLookedUp(node);
 
         /// <summary>Operands in the order of evaluation; a product that is fused into a sum is replaced by its factors.</summary>
         private int Operand(int number, int index)

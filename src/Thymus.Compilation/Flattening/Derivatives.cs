@@ -24,9 +24,13 @@ internal sealed class Derivatives(
 
         if (!_open.Add(state))
         {
+            bool isConcentration = state is { Kind: SymbolKind.Species, IsAmount: false, Compartment: not null };
             findings.Add(new Diagnostic(
-                CompilationRules.Circle, state.Span, "make the compartment's size independent of what it holds", state.Name,
-                $"the size of {state.Compartment?.Name ?? state.Name} changes with {state.Name}, which is a concentration in it"));
+                CompilationRules.Circle, state.Span,
+                isConcentration ? "make the compartment's size independent of what it holds" : "write the rate out instead of rateOf, now or delayed", state.Name,
+                isConcentration
+                    ? $"the size of {state.Compartment!.Name} changes with {state.Name}, which is a concentration in it"
+                    : $"the rate of change of {state.Name} needs itself"));
             return graph.Zero;
         }
 

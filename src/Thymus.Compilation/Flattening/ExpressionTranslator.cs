@@ -13,7 +13,9 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
     /// <param name="time">The node of the time.</param>
     /// <param name="symbol">The node of a symbol.</param>
     /// <param name="rateOf">The node of the rate of change of a symbol.</param>
-    public int Translate(BoundExpression expression, int time, Func<Symbol, int> symbol, Func<BoundSymbol, int> rateOf)
+    /// <param name="delay">The node of a delayed expression, from those of the expression now and of the lag.</param>
+    public int Translate(
+        BoundExpression expression, int time, Func<Symbol, int> symbol, Func<BoundSymbol, int> rateOf, Func<BoundCall, int, int, int> delay)
     {
         Stack<int> values = [];
         Stack<(BoundExpression Expression, bool IsExact, bool IsReady)> open = [];
@@ -33,6 +35,10 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
                     break;
                 case BoundCall { Function: Function.RateOf, Arguments: [BoundSymbol changing] }:
                     values.Push(rateOf(changing));
+                    break;
+                case BoundCall { Function: Function.Delay } call when top.IsReady:
+                    int[] delayed = Pop(values, call.Arguments.Length);
+                    values.Push(delay(call, delayed[0], delayed[1]));
                     break;
                 case BoundCall call when top.IsReady:
                     values.Push(Apply(call, Pop(values, call.Arguments.Length), top.IsExact));

@@ -71,6 +71,13 @@ internal sealed class Flattener
             Triggers = [.. events.Select(e => new FlatValue(e.Name, e.Trigger)), .. _request.Watches.Select(WatchFunction)],
             Events = [.. events],
         };
+        if (_values.FirstDelay is { } delay && _sensitivities.Count > 0)
+        {
+            _findings.Add(new Diagnostic(
+                CompilationRules.DelaySensitivity, delay, "simulate with values around that of the parameter, or describe the delay by transit compartments"));
+            return model;
+        }
+
         return SensitivityEquations.Add(model, [.. _sensitivities], _findings);
     }
 

@@ -68,7 +68,7 @@ internal sealed record LinearForm(BoundExpression? Slope, BoundExpression Rest)
 
     private static LinearForm? Of(BoundCall call, Symbol x)
     {
-        if (call.Function is Function.Power or Function.RateOf)
+        if (call.Function is Function.Power or Function.RateOf or Function.Delay)
         {
             return null;
         }

@@ -12,13 +12,16 @@ internal enum Moment
 
     /// <summary>At any time, from states, parameters and the time.</summary>
     Running,
+
+    /// <summary>Before the start, as delays ask for it: assignment rules and initial assignments hold there, other states are what they start with.</summary>
+    History,
 }
 
 /// <summary>
 /// Values of symbols as nodes: assignment rules and reaction rates are inlined, start values are one graph of initial
 /// assignments and rules. Circles are found and named.
 /// </summary>
-internal sealed class SymbolValues(
+internal sealed partial class SymbolValues(
     ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, IReadOnlyDictionary<Symbol, int> parameters,
     IReadOnlySet<Symbol> supplied, ICollection<Diagnostic> findings)
 {
@@ -102,10 +105,15 @@ internal sealed class SymbolValues(
 
     private int Translate(Moment moment, BoundExpression expression) => _translator.Translate(
         expression, moment is Moment.Start ? graph.Zero : graph.Time, s => _values[(moment, s)],
-        changing => Rate(moment, changing));
+        changing => Rate(moment, changing), (call, now, lag) => Delay(moment, call, now, lag));
 
     private int Rate(Moment moment, BoundSymbol changing)
     {
+        if (moment is Moment.History)
+        {
+            return RateBeforeStart(changing);
+        }
+
         if (_ratesOpen >= LongestChainOfRates)
         {
             findings.Add(new Diagnostic(
@@ -127,12 +135,23 @@ internal sealed class SymbolValues(
 
     private IEnumerable<(Moment Moment, Symbol Symbol, SourceSpan Use)> Needs(Moment moment, Symbol symbol)
     {
+        List<(Moment, Symbol, SourceSpan)> needs = [];
         if (DefinitionOf(moment, symbol) is { } definition)
         {
-            return ExpressionTranslator.SymbolsOf(definition).Select(s => (moment, s.Key, s.Value)).Reverse();
+            needs.AddRange(ExpressionTranslator.SymbolsOf(definition).Select(s => (moment, s.Key, s.Value)).Reverse());
+            if (moment is Moment.History && index.AssignmentOf(symbol) is null)
+            {
+                needs.Add((Moment.Running, symbol, symbol.Span));
+            }
+
+            return needs;
         }
 
-        List<(Moment, Symbol, SourceSpan)> needs = [];
+        if (moment is Moment.History)
+        {
+            return [(Moment.Running, symbol, symbol.Span)];
+        }
+
         bool isRunning = moment is Moment.Running;
         if (isRunning && !states.ContainsKey(symbol) && symbol.Kind is not SymbolKind.Reaction)
         {
@@ -158,14 +177,19 @@ internal sealed class SymbolValues(
 
     /// <summary>The expression that gives the value at that moment, if one does.</summary>
     private BoundExpression? DefinitionOf(Moment moment, Symbol symbol) =>
-        moment is Moment.Start && supplied.Contains(symbol) ? null
-        : index.AssignmentOf(symbol) ?? (moment is Moment.Start ? index.InitialAssignmentOf(symbol) : null);
+        moment is not Moment.Running && supplied.Contains(symbol) ? null
+        : index.AssignmentOf(symbol) ?? (moment is Moment.Running ? null : index.InitialAssignmentOf(symbol));
 
     private int Build(Moment moment, Symbol symbol, SourceSpan use)
     {
         if (_values.TryGetValue((moment, symbol), out int known))
         {
             return known;   // part of a circle, reported
+        }
+
+        if (moment is Moment.History)
+        {
+            return BeforeStart(symbol);
         }
 
         if (DefinitionOf(moment, symbol) is { } definition)

@@ -62,8 +62,14 @@ internal sealed class Differentiation(ExpressionGraph graph, IReadOnlySet<int>? 
                 }
 
                 return result;
-            case Operation.Floor or Operation.Ceiling or Operation.Truncate or Operation.Less or Operation.LessOrEqual or Operation.Equal:
+            case Operation.Floor or Operation.Ceiling or Operation.Truncate or Operation.Less or Operation.LessOrEqual or Operation.Equal
+                or Operation.IsBeforeStart:
                 return result;
+        }
+
+        if (node.Operation is Operation.Delayed)
+        {
+            result[TimeVariable] = graph.Zero;   // what is kept of the course is a function of time
         }
 
         // A condition has no derivative of its own.
@@ -77,7 +83,9 @@ internal sealed class Differentiation(ExpressionGraph graph, IReadOnlySet<int>? 
 
         foreach (int variable in (int[])[.. result.Keys])
         {
-            int derivative = Derive(number, node, a: Partial(node.A, variable), b: Partial(node.B, variable), Partial(node.C, variable));
+            int derivative = node.Operation is Operation.Delayed
+                ? Lookup(node, variable)
+                : Derive(number, node, a: Partial(node.A, variable), b: Partial(node.B, variable), Partial(node.C, variable));
             if (graph.Is(derivative, 0))
             {
                 result.Remove(variable);
@@ -123,6 +131,14 @@ internal sealed class Differentiation(ExpressionGraph graph, IReadOnlySet<int>? 
         Operation.HyperbolicTangent => graph.Multiply(graph.Subtract(graph.One, Square(number)), a),
         _ => throw new InvalidOperationException($"{node.Operation} has no derivative."),
     };
+
+    /// <summary>Of x(t − τ): x′(t − τ)·(∂t − ∂τ).</summary>
+    private int Lookup(Node node, int variable)
+    {
+        var (state, order) = DelayedState.Of(node);
+        int speed = graph.Subtract(variable == TimeVariable ? graph.One : graph.Zero, Partial(node.A, variable));
+        return graph.Multiply(graph.Delayed(node.A, new DelayedState(state, order + 1)), speed);
+    }
 
     private int Square(int a) => graph.Multiply(a, a);
 

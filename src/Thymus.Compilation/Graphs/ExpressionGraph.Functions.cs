@@ -10,6 +10,7 @@ internal sealed partial class ExpressionGraph
     {
         Operation.Negate => Negate(a),
         Operation.Reciprocal => Reciprocal(a),
+        Operation.IsBeforeStart => IsBeforeStart(a),
         _ => IsConstant(a) ? Constant(ScalarMath.Unary(operation, this[a].Value)) : Raw(operation, a),
     };
 

@@ -104,7 +104,7 @@ internal sealed partial class ExpressionGraph
             _logical.Add(node.Operation switch
             {
                 Operation.Constant => node.Value is 0 or 1,
-                Operation.Less or Operation.LessOrEqual or Operation.Equal => true,
+                Operation.Less or Operation.LessOrEqual or Operation.Equal or Operation.IsBeforeStart => true,
                 Operation.Select => _logical[node.B] && _logical[node.C],
                 _ => false,
             });

@@ -15,6 +15,12 @@ internal enum Operation : byte
     /// <summary>Parameter number A.</summary>
     Parameter,
 
+    /// <summary>A state, or a derivative of it along its course, a lag A before now; which one is the node's payload (<see cref="DelayedState"/>).</summary>
+    Delayed,
+
+    /// <summary>Whether the time a lag A before now lies before the start.</summary>
+    IsBeforeStart,
+
     /// <summary>−A.</summary>
     Negate,
 

@@ -113,6 +113,9 @@ public enum Function
     /// <summary>Rate of change of a symbol, in the meaning of its name; one operand, a symbol.</summary>
     RateOf,
 
+    /// <summary>The value that the first operand had a while ago; the second says how long, 0 or more.</summary>
+    Delay,
+
     /// <summary>Value, condition, value, condition, …, and optionally a last value for otherwise.</summary>
     Piecewise,
 

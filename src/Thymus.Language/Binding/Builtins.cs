@@ -51,6 +51,7 @@ internal static class Builtins
         Plain(Function.Divide, 2, 2, "divide");
         Plain(Function.Piecewise, 1, Many, "piecewise");
         Plain(Function.NotEqual, 2, 2, "neq");
+        Plain(Function.Delay, 2, 2, "delay");
 
         Chain(Function.Equal, "eq", "equals");
         Chain(Function.Greater, "gt");
@@ -85,7 +86,6 @@ internal static class Builtins
         Expanded(1, 1, b => b.Arcsinh(b.Inverse(b.Arguments[0])), "arccsch", "acsch");
         Expanded(1, 1, b => b.Arctanh(b.Inverse(b.Arguments[0])), "arccoth", "acoth");
 
-        Unsupported("delays are", "describe the delay by a chain of transit compartments", 2, "delay");
         Unsupported("rateOf is", "write the right-hand side of the rate again", 1, "rateOf");
         foreach (string draw in Syntax.ReservedWords.Draws)
         {

@@ -28,6 +28,9 @@ internal sealed partial class UnitChecker
             case Function.Sqrt:
                 return Infer(arguments[0]) is var square && square.Symbolic.Length > 0 ? Measure.Unknown
                     : square with { Unit = square.Unit?.Power(0.5) };
+            case Function.Delay:
+                Infer(arguments[1]);
+                return Infer(arguments[0]);
             case Function.Root:
                 return Infer(arguments[1]) is { IsKnown: true, Symbolic: "" } radicand && Constant(arguments[0]) is double degree and not 0
                     ? radicand with { Unit = radicand.Unit!.Power(1 / degree) } : Measure.Unknown;

@@ -274,10 +274,9 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
             return argument.Expression is BoundSymbol ? Bound.Call(Function.RateOf, SpanOf(element), argument) : Bad(element, "rateOf needs the name of a variable");
         }
 
-        if (name == "delay")
+        if (name == "delay" && element.Children.Count == 3)
         {
-            findings.Refuse("delays in formulas are", element.Span, "describe the delay by a chain of transit compartments");
-            return Number(double.NaN, element);
+            return Bound.Call(Function.Delay, SpanOf(element), ReadAny(element.Children[1]), ReadAny(element.Children[2]));
         }
 
         return Bad(element, $"the symbol '{name}' is not a function");

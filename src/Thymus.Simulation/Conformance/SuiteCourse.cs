@@ -7,9 +7,6 @@ namespace Thymus.Simulation.Conformance;
 /// <summary>Runs a case and keeps its rows. By the suite's rule, a row at the time of an event shows the values after it.</summary>
 internal sealed class SuiteCourse(CompiledModel model, SuiteCase item) : ICourse
 {
-    private readonly ScalarModel _scalar = new(model);
-    private double[] _parameters = [];
-
     public double Start => 0;
 
     public List<double[]> Rows { get; } = [];
@@ -18,11 +15,7 @@ internal sealed class SuiteCourse(CompiledModel model, SuiteCase item) : ICourse
 
     public double NextOutput => Rows.Count <= item.Steps ? item.TimeOf(Rows.Count) : double.PositiveInfinity;
 
-    public void Begin(Span<double> parameters)
-    {
-        model.DefaultParameters.CopyTo(parameters);
-        _parameters = parameters.ToArray();
-    }
+    public void Begin(Span<double> parameters) => model.DefaultParameters.CopyTo(parameters);
 
     public NextStop OnStop(ref LaneState at) =>
         EventTime.IsDue(item.Start + item.Duration, at.Time) ? NextStop.Finish : NextStop.At(item.Start + item.Duration);
@@ -31,7 +24,7 @@ internal sealed class SuiteCourse(CompiledModel model, SuiteCase item) : ICourse
     {
         if (Rows.Count > 0 && EventTime.IsDue(at.Time, item.TimeOf(Rows.Count - 1)))
         {
-            _scalar.Observe(at.Time, at.State, _parameters, Rows[^1]);
+            at.Observed.CopyTo(Rows[^1]);
         }
 
         // Not finished here: other events may be due at the same time.

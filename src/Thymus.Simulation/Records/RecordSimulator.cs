@@ -19,6 +19,13 @@ public static class RecordSimulator
         var covariates = BindCovariates(request, findings);
         CheckCompartments(request, findings);
         var solver = StateSetting.Apply(request.States, request.Solver, request.Model, findings);
+        if (request.Model.HasDelays)
+        {
+            findings.Add(new Diagnostic(
+                SimulationRules.NotWithDelays, default, "simulate the doses as a population or a single course, or describe the delay by transit compartments",
+                request.Model.Model.Id, "a table of records"));
+        }
+
         if (findings.Any(f => f.Rule.Severity is Severity.Error))
         {
             return new Checked<RecordPredictions>(null, [.. findings]);

@@ -107,6 +107,9 @@ public enum SolveStatus
 
     /// <summary>The delay of an event is negative or not a number, or the lag of a dose is no time.</summary>
     BadEventTime,
+
+    /// <summary>A delay in a rate of change is negative or not a number, or has grown past what was kept of the course.</summary>
+    BadDelay,
 }
 
 /// <summary>How a course ended.</summary>

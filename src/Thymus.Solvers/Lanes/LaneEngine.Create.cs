@@ -20,6 +20,11 @@ public abstract partial class LaneEngine
             throw new ArgumentException("The method Bdf takes one course at a time: give a kernel of width Scalar.", nameof(kernel));
         }
 
+        if (options.Method is SolverMethod.Bdf && !kernel.Shape.Lags.IsEmpty)
+        {
+            throw new ArgumentException("The method Bdf does not solve equations with delays: take another.", nameof(options));
+        }
+
         return kernel.Width switch
         {
             LaneWidth.Scalar => new LaneEngine<Lanes1>(kernel, options),

@@ -64,6 +64,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
             _output[lane] = slot.NextOutput;
             _end[lane] = _time[lane];
+            _trial.BeginCourse(lane);
         }
 
         for (uint due = DueOutputs(started); due != 0; due = DueOutputs(due))
@@ -106,7 +107,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             bool isEvent = !slot.IsStarting && slot.Events.CountDue(_time[lane]) > 0;
             if (!slot.IsStarting && !isEvent && !(slot.Stop <= _time[lane]))
             {
-                _stop[lane] = Math.Min(slot.Stop, slot.Events.Next);
+                _stop[lane] = NextStop(lane);
                 continue;
             }
 
@@ -122,6 +123,8 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
         return busy;
     }
+
+    private double NextStop(int lane) => Math.Min(Math.Min(_slots[lane].Stop, _slots[lane].Events.Next), _trial.NextBreak(lane));
 
     private void Call(int lane)
     {

@@ -165,7 +165,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             }
         }
 
-        _stop[lane] = Math.Min(slot.Stop, slot.Events.Next);
+        _stop[lane] = NextStop(lane);
     }
 
     // Sets up the search in the first half of the step where a trigger turns true.

@@ -1,5 +1,6 @@
 using Thymus.Numerics.Functions;
 using Thymus.Numerics.Lanes;
+using Thymus.Solvers.Delays;
 using Thymus.Solvers.Stepping;
 
 namespace Thymus.Solvers.Lanes;
@@ -56,6 +57,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
 
     public LaneEngine(LaneKernel kernel, SolverOptions options)
     {
+        kernel = kernel.Shape.Lags.IsEmpty ? kernel : new DelayedKernel<TLanes>(kernel);
         _kernel = kernel;
         _shape = kernel.Shape;
         _fused = StepRecording.CanRecord(options.Method) ? kernel.Fused(options.Method) : null;
@@ -106,6 +108,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     public override void Dispose()
     {
         ReleaseRecords();
+        (_kernel as IDisposable)?.Dispose();
         _memory.Dispose();
     }
 
@@ -149,7 +152,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
 
     private void Take()
     {
-        _isDense = false;
+        _isDense = _trial.PreparesDense;
         _laneSteps += TLanes.Width;
         if (_fused is null)
         {
@@ -294,6 +297,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
                 ? _restartFactor * Math.Max(size, 1) / slope
                 : 1e-3 * (double.IsFinite(remaining) ? remaining : 1);
             _trial.Restart(lane, Math.Max(step, 4 * StepControl<TLanes>.Smallest(_time[lane])));
+            _stop[lane] = Math.Min(_stop[lane], _trial.NextBreak(lane));
         }
 
         _restarting = 0;
@@ -301,6 +305,12 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
 
     private void Fail(int lane, SolveStatus status)
     {
+        if (_trial.HasBadDelay(lane))
+        {
+            End(lane, SolveStatus.BadDelay, -1, _state);
+            return;
+        }
+
         _stepper.Begin();
         int state = NotFinite(lane);
         if (state >= 0 && status is SolveStatus.StepTooSmall)

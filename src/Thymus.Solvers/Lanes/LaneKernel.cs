@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Thymus.Solvers.Delays;
 using Thymus.Solvers.Events;
 
 namespace Thymus.Solvers.Lanes;
@@ -33,6 +34,9 @@ public sealed record KernelShape(
 {
     /// <summary>States that are derivatives of the model's own by a parameter, one group a parameter; they are the last states.</summary>
     public ImmutableArray<SensitivityGroup> Sensitivities { get; init; } = [];
+
+    /// <summary>The lags of what the equations look up in the past; a lag comes after those that it depends on.</summary>
+    public ImmutableArray<LagForm> Lags { get; init; } = [];
 
     /// <summary>The model's own states: the first ones.</summary>
     public int ModelStates => Sensitivities.IsEmpty ? States : Sensitivities[0].First;
@@ -121,6 +125,12 @@ public abstract unsafe class LaneKernel
 
     /// <summary>Writes the time from trigger to run of every event. Called where an event has one.</summary>
     public virtual void Delays(double* t, double* y, double* parameters, double* delays) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Writes the lags of a level, each at its own place, from what was looked up for the levels before. Called where there are lags; of
+    /// the field, those alone that a rate of change needs.
+    /// </summary>
+    public virtual void Lags(int level, bool isField, double* t, double* y, double* parameters, double* lags) => throw new NotSupportedException();
 
     /// <summary>Writes the priority of every event, −∞ for none. Called where an event has one.</summary>
     public virtual void Priorities(double* t, double* y, double* parameters, double* priorities) => throw new NotSupportedException();

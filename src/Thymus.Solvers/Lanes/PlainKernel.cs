@@ -63,4 +63,8 @@ public unsafe class PlainKernel(LaneKernel kernel) : LaneKernel
     /// <inheritdoc />
     public override void Priorities(double* t, double* y, double* parameters, double* priorities) =>
         kernel.Priorities(t, y, parameters, priorities);
+
+    /// <inheritdoc />
+    public override void Lags(int level, bool isField, double* t, double* y, double* parameters, double* lags) =>
+        kernel.Lags(level, isField, t, y, parameters, lags);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Thymus.Numerics.Lanes;
+using Thymus.Solvers.Delays;
 using Thymus.Solvers.Lanes;
 using Thymus.Solvers.Methods;
 using Thymus.Solvers.Multistep;
@@ -42,9 +43,16 @@ internal unsafe class TrialStep<TLanes>
     /// </summary>
     public virtual bool IsDenseOutputAsAccurate => false;
 
+    /// <summary>Whether <see cref="Take"/> makes the dense output ready.</summary>
+    public virtual bool PreparesDense => false;
+
     /// <summary>The turn of a method.</summary>
     public static TrialStep<TLanes> Create(LaneKernel kernel, SolverMethod method, StepArrays arrays, LaneMemory memory) => method switch
     {
+        SolverMethod.Tsit5 when kernel is DelayedKernel<TLanes> delayed =>
+            new DelayedTrial<TLanes>(delayed, new ExplicitStepper<TLanes>(kernel, ExplicitTableau.Tsit5, arrays, memory), arrays, memory),
+        SolverMethod.Rodas5P or SolverMethod.Rodas4 when kernel is DelayedKernel<TLanes> delayed =>
+            new DelayedTrial<TLanes>(delayed, new RosenbrockStepper<TLanes>(kernel, RosenbrockTableau.Of(method), arrays, memory), arrays, memory),
         SolverMethod.Bdf => (TrialStep<TLanes>)(object)new MultistepTrial(kernel, arrays, memory),
         SolverMethod.Tsit5 => new TrialStep<TLanes>(new ExplicitStepper<TLanes>(kernel, ExplicitTableau.Tsit5, arrays, memory), arrays),
         _ => new TrialStep<TLanes>(new RosenbrockStepper<TLanes>(kernel, RosenbrockTableau.Of(method), arrays, memory), arrays),
@@ -60,6 +68,17 @@ internal unsafe class TrialStep<TLanes>
 
     /// <summary>Begins anew after the start or a discontinuity, with a guess of the first step; the stepper has begun.</summary>
     public virtual void Restart(int lane, double step) => Control.Restart(lane, step);
+
+    /// <summary>Takes note of a course that begins, whose start state is set.</summary>
+    public virtual void BeginCourse(int lane)
+    {
+    }
+
+    /// <summary>The next time at which a step has to end because the solution is less smooth there; infinite for none.</summary>
+    public virtual double NextBreak(int lane) => double.PositiveInfinity;
+
+    /// <summary>Whether a delay is to blame where a step does not succeed.</summary>
+    public virtual bool HasBadDelay(int lane) => false;
 
     /// <summary>Takes a trial step in every lane and decides on it.</summary>
     public virtual void Take()
