@@ -28,6 +28,12 @@ public sealed record CompileRequest
     /// </summary>
     public ImmutableArray<string> Sensitivities { get; init; } = [];
 
+    /// <summary>
+    /// Those of <see cref="Sensitivities"/> on which the amounts or times of doses depend, by name. They reach every dose target; doses that depend on
+    /// another one are refused where they are given.
+    /// </summary>
+    public ImmutableArray<string> DoseParameters { get; init; } = [];
+
     /// <summary>Thresholds to watch for, beside the model's own events.</summary>
     public ImmutableArray<Watch> Watches { get; init; } = [];
 }

@@ -8,9 +8,10 @@ namespace Thymus.Solvers.Events;
 /// more than once. It allocates only to grow.
 /// </summary>
 /// <param name="forms">The triggers.</param>
-internal sealed class EventQueue(EventForm[] forms)
+/// <param name="slopes">Numbers that say how the time of an event moves: dτ/dp of each parameter that sensitivities are by.</param>
+internal sealed class EventQueue(EventForm[] forms, int slopes = 0)
 {
-    private readonly int _width = forms.Length == 0 ? 0 : forms.Max(f => f.Targets.Length);
+    private readonly int _width = slopes + (forms.Length == 0 ? 0 : forms.Max(f => f.Targets.Length));
     private readonly List<Entry> _entries = new(forms.Length);
     private readonly List<double> _values = [];
     private int _revocable;
@@ -32,7 +33,7 @@ internal sealed class EventQueue(EventForm[] forms)
         Next = double.PositiveInfinity;
     }
 
-    /// <summary>Takes an event that is due at a time; returns where the values that it assigns go.</summary>
+    /// <summary>Takes an event that is due at a time; returns where the values that it assigns go, and, as the last numbers, its dτ/dp.</summary>
     public Span<double> Add(int trigger, double due)
     {
         _entries.Add(new Entry(trigger, due));
@@ -79,8 +80,9 @@ internal sealed class EventQueue(EventForm[] forms)
     /// <param name="now">The time.</param>
     /// <param name="priorities">Priority of each event; empty where only one is due.</param>
     /// <param name="values">Gets the values that were kept.</param>
+    /// <param name="moment">Gets dτ/dp, how its time moves with each parameter.</param>
     /// <returns>The trigger.</returns>
-    public int Take(double now, ReadOnlySpan<double> priorities, Span<double> values)
+    public int Take(double now, ReadOnlySpan<double> priorities, Span<double> values, Span<double> moment = default)
     {
         int first = -1;
         for (int i = 0; i < _entries.Count; i++)
@@ -93,10 +95,14 @@ internal sealed class EventQueue(EventForm[] forms)
 
         int trigger = _entries[first].Trigger;
         ValuesOf(first)[..forms[trigger].Targets.Length].CopyTo(values);
+        ValuesOf(first)[^slopes..].CopyTo(moment);
         Remove(first);
         _taken++;
         return trigger;
     }
+
+    /// <summary>The trigger of the first event in the queue that is due.</summary>
+    public int First(double now) => _entries.Find(e => EventTime.IsDue(e.Due, now)).Trigger;
 
     private bool IsBefore(int a, int b, ReadOnlySpan<double> priorities)
     {

@@ -14,6 +14,12 @@ public ref struct LaneState
 
     /// <summary>Observables at <see cref="Time"/>, before any change made here.</summary>
     public required ReadOnlySpan<double> Observed { get; init; }
+
+    /// <summary>
+    /// dτ/dp: how this moment moves with each parameter of the model's sensitivities. <see cref="State"/> and <see cref="Observed"/> have
+    /// the derivatives at the moment that moves, and a jump made here is added to them by the chain rule.
+    /// </summary>
+    public ReadOnlySpan<double> Moment { get; init; }
 }
 
 /// <summary>What a course wants after a stop.</summary>
@@ -56,6 +62,14 @@ public interface ICourse
 
     /// <summary>Called at the start (after the initial state is there and the output at the start was taken) and at every stop.</summary>
     NextStop OnStop(ref LaneState at);
+
+    /// <summary>
+    /// Writes how the time of the stop that is due now moves with each parameter of the model's sensitivities, dτ/dp; 0 comes in. Asked before
+    /// <see cref="OnStop"/>, but not at the start. Changes of one time that move differently are made one after the other: by another stop now.
+    /// </summary>
+    void MoveStop(Span<double> moment)
+    {
+    }
 
     /// <summary>
     /// The next time at which <see cref="OnOutput"/> is wanted; positive infinity for none. It must never go back. Read after
@@ -105,6 +119,9 @@ public enum SolveStatus
     /// <summary>A protected state turned negative, in steps of whatever size or by a change at a stop (<see cref="SolverOptions.NonNegative"/>).</summary>
     NegativeState,
 
+    /// <summary>The time of an event has no derivative by a parameter: its trigger touches the threshold without crossing it.</summary>
+    GrazingTrigger,
+
     /// <summary>The delay of an event is negative or not a number, or the lag of a dose is no time.</summary>
     BadEventTime,
 
@@ -122,4 +139,8 @@ public enum SolveStatus
 /// <param name="Value">Value of that state at <paramref name="Time"/>, in its own unit; of one that turned negative the value that was refused; NaN if there is none.</param>
 /// <param name="Accepted">Steps taken.</param>
 /// <param name="Rejected">Steps refused.</param>
-public readonly record struct CourseEnd(SolveStatus Status, double Time, int State, double Value, int Accepted, int Rejected);
+public readonly record struct CourseEnd(SolveStatus Status, double Time, int State, double Value, int Accepted, int Rejected)
+{
+    /// <summary>The trigger whose event is to blame for a failure; −1 if none is.</summary>
+    public int Trigger { get; init; } = -1;
+}
