@@ -89,6 +89,9 @@ public abstract class CompiledModel
     /// <summary>Names of the triggers: events of the model, then watches.</summary>
     public abstract ImmutableArray<string> TriggerNames { get; }
 
+    /// <summary>The name of a derivative: <c>d(C)/d(CL)</c>.</summary>
+    public static string DerivativeName(string what, string parameter) => Flattening.SensitivityEquations.NameOf(what, parameter);
+
     /// <summary>Index of a parameter, −1 if there is none of that name.</summary>
     public abstract int ParameterIndex(string name);
 

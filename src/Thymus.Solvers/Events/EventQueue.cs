@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Thymus.Numerics.Random;
+using Thymus.Solvers.Lanes;
 
 namespace Thymus.Solvers.Events;
 
@@ -15,7 +16,8 @@ internal sealed class EventQueue(EventForm[] forms, int slopes = 0)
     private readonly List<Entry> _entries = new(forms.Length);
     private readonly List<double> _values = [];
     private int _revocable;
-    private ulong _taken;   // runs of events so far, which names the draws
+    private CourseName _name;
+    private ulong _taken;   // runs of events so far, which with the course names the draws
 
     /// <summary>When the next event is due; positive infinity for none.</summary>
     public double Next { get; private set; } = double.PositiveInfinity;
@@ -23,9 +25,10 @@ internal sealed class EventQueue(EventForm[] forms, int slopes = 0)
     /// <summary>Whether an event waits that is dropped when its trigger turns false.</summary>
     public bool HasRevocable => _revocable > 0;
 
-    /// <summary>Drops all.</summary>
-    public void Clear()
+    /// <summary>Drops all, for a new course.</summary>
+    public void Clear(CourseName name = default)
     {
+        _name = name;
         _entries.Clear();
         _values.Clear();
         _revocable = 0;
@@ -75,7 +78,7 @@ internal sealed class EventQueue(EventForm[] forms, int slopes = 0)
     /// <summary>
     /// Takes out the event that runs first of those that are due: that of the highest priority, of equal ones one by chance (SBML Level 3
     /// Version 2, section 4.11.3), of those without a priority the first in the order of the triggers, and of one event the run that was
-    /// set off first. The draw depends on how many events the course has run, and on nothing else.
+    /// set off first. The draw depends on whose course it is and how many events it has run, and on nothing else.
     /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="priorities">Priority of each event; empty where only one is due.</param>
@@ -111,7 +114,12 @@ internal sealed class EventQueue(EventForm[] forms, int slopes = 0)
         return first > second || (first == second && a != b && (double.IsFinite(first) ? Draw(a) < Draw(b) : a < b));
     }
 
-    private double Draw(int trigger) => RandomStream.For((ulong)trigger, _taken, "order of events").NextUniform();
+    // Twice: a trigger and a count are no patient, whose number names all that is drawn for it.
+    private double Draw(int trigger)
+    {
+        ulong course = BitConverter.DoubleToUInt64Bits(RandomStream.For(_name.Seed, _name.Patient, "order of events").NextUniform());
+        return RandomStream.For(course + (ulong)trigger, _taken, "order of events").NextUniform();
+    }
 
     private static double PriorityOf(int trigger, ReadOnlySpan<double> priorities) =>
         trigger < priorities.Length ? priorities[trigger] : double.NegativeInfinity;

@@ -49,6 +49,9 @@ public interface ICourse
     /// <summary>Time at which the course starts, in the model's unit.</summary>
     double Start { get; }
 
+    /// <summary>Whose course it is, where the order of events is left to chance.</summary>
+    CourseName Name => default;
+
     /// <summary>Sets the parameters of this patient; all are 0 before.</summary>
     void Begin(Span<double> parameters);
 
@@ -67,7 +70,9 @@ public interface ICourse
     /// Writes how the time of the stop that is due now moves with each parameter of the model's sensitivities, dτ/dp; 0 comes in. Asked before
     /// <see cref="OnStop"/>, but not at the start. Changes of one time that move differently are made one after the other: by another stop now.
     /// </summary>
-    void MoveStop(Span<double> moment)
+    /// <param name="time">Now.</param>
+    /// <param name="moment">One number per parameter.</param>
+    void MoveStop(double time, Span<double> moment)
     {
     }
 
@@ -90,6 +95,11 @@ public interface ICourse
     /// <summary>The course has ended: at its own wish, or because it failed.</summary>
     void OnEnd(in CourseEnd end);
 }
+
+/// <summary>By what the draws that the engine makes for a course are named: the order of events of equal priority.</summary>
+/// <param name="Seed">Seed of the study.</param>
+/// <param name="Patient">Number of the patient.</param>
+public readonly record struct CourseName(ulong Seed, ulong Patient);
 
 /// <summary>Gives courses to the engine, one after the other; called by one thread.</summary>
 public interface ICourseSource

@@ -128,7 +128,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
                 Array.Clear(slot.NextMoment);
                 if (!slot.IsStarting)
                 {
-                    slot.Course!.MoveStop(slot.NextMoment);
+                    slot.Course!.MoveStop(_time[lane], slot.NextMoment);
                 }
             }
         }

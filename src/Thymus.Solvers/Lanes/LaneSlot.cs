@@ -86,7 +86,7 @@ internal sealed unsafe class LaneSlot(KernelShape shape, EventForm[] forms)
         _calls = 0;
         _callTime = course.Start;
         Stop = double.PositiveInfinity;
-        Events.Clear();
+        Events.Clear(course.Name);
         HasMoved = false;
         Array.Clear(Moment);
         Array.Clear(Parameters);
