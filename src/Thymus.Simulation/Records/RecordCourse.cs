@@ -36,6 +36,8 @@ internal sealed class RecordCourse : ICourse
 
     public double Start { get; }
 
+    public required CourseName Name { get; init; }
+
     public List<Diagnostic> Findings { get; } = [];
 
     public bool Succeeded { get; private set; }
