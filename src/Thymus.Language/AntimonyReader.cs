@@ -1,5 +1,9 @@
+using Thymus.Language.Antimony;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Sbml;
+using Thymus.Language.Syntax;
+using Thymus.Language.Text;
 
 namespace Thymus.Language;
 
@@ -9,5 +13,32 @@ public static partial class AntimonyReader
     /// <summary>Reads a model. Any text is accepted: what cannot be understood is reported, never thrown.</summary>
     /// <param name="text">The text of the file.</param>
     /// <param name="file">The name for messages.</param>
-    public static partial Checked<BoundModel> Read(string text, string file);
+    /// <param name="imports">The folder that imports are read from; <see langword="null"/> refuses them.</param>
+    public static Checked<BoundModel> Read(string text, string file, ImportFolder? imports = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(file);
+        var findings = new DiagnosticBag();
+        var tree = Parser.Parse(new SourceText(text, file), findings);
+        var model = Constructs.AreComposed(tree) ? ReadComposed(tree, imports, findings) : ModelBinder.Bind(tree, findings);
+        return new Checked<BoundModel>(findings.HasErrors ? null : model, findings.ToSorted());
+    }
+
+    /// <summary>By way of SBML, whose composition is taken apart there.</summary>
+    private static BoundModel? ReadComposed(SyntaxTree tree, ImportFolder? imports, DiagnosticBag findings)
+    {
+        if (AntimonyToSbml.Convert(tree, imports, findings, isSimulated: true) is not { } document)
+        {
+            return null;
+        }
+
+        var model = document.Child("model")!;
+        if (model.Child(SbmlNamespace.Comp, "listOfSubmodels") is { } submodels)
+        {
+            findings.Refuse("submodels are", submodels.Children[0].Span, "copy the statements of the model here");
+            return null;
+        }
+
+        return new SbmlModelReader(model, 3, findings).Read();
+    }
 }

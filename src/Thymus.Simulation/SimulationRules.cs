@@ -29,7 +29,5 @@ internal static class SimulationRules
 
     public static readonly DiagnosticRule NotWithDelays = new("TH5213", Severity.Error, "model {0} has delays, with which {1} cannot be used");
 
-    public static readonly DiagnosticRule BadLag = new("TH5214", Severity.Error, "the lag {0} is {1}, which is no time of 0 or more in the model's unit");
-
     public static readonly DiagnosticRule UnknownState = new("TH5212", Severity.Error, "the model has no state '{0}': {1}");
 }

@@ -10,15 +10,7 @@ public sealed class ConformanceTests
 {
     private const string NotSupportedYet = "TH1010";
 
-    private static string Root
-    {
-        get
-        {
-            string? root = SharedData.PathOf("conformance/antimony");
-            Assert.SkipWhen(root is null, "the shared conformance data are not present; set THYMUS_SHARED to their folder");
-            return root;
-        }
-    }
+    private static string Root => Suite.Root;
 
     [Fact]
     public void Every_text_is_read_or_refused_only_for_what_is_not_supported_yet()
@@ -52,7 +44,7 @@ public sealed class ConformanceTests
     {
         string[] inPairs = ["compartment a.sboTerm = 25", "species a.sboTerm = 25"];
 
-        var accepted = Rows("errors.csv").Select(row => row[0])
+        var accepted = Suite.Rows("errors.csv").Select(row => row[0])
             .Where(text => AntimonyReader.Read(text, "errors.csv").Succeeded).Except(inPairs);
 
         Assert.Empty(accepted);
@@ -61,56 +53,12 @@ public sealed class ConformanceTests
     [Fact]
     public void Every_string_is_read_or_refused_only_for_what_is_not_supported_yet()
     {
-        var wrong = Rows("strings.csv")
+        var wrong = Suite.Rows("strings.csv")
             .Select(row => (Text: row[0], Read: AntimonyReader.Read(row[0], row[1])))
             .SelectMany(r => r.Read.Findings
                 .Where(f => f.Rule.Severity is Severity.Error && f.Rule.Code != NotSupportedYet)
                 .Select(f => DiagnosticPrinter.Print(f, r.Text)));
 
         Assert.Empty(wrong);
-    }
-
-    /// <summary>Rows of a CSV file with quoted fields, without the header.</summary>
-    private static IEnumerable<string[]> Rows(string name)
-    {
-        string text = File.ReadAllText(Path.Combine(Root, name)).ReplaceLineEndings("\n");
-        var row = new List<string>();
-        var field = new System.Text.StringBuilder();
-        bool quoted = false, header = true;
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            if (c == '"')
-            {
-                if (quoted && i + 1 < text.Length && text[i + 1] == '"')
-                {
-                    field.Append(c);
-                    i++;
-                }
-                else
-                {
-                    quoted = !quoted;
-                }
-            }
-            else if (!quoted && c is ',' or '\n' && !quoted)
-            {
-                row.Add(field.ToString());
-                field.Clear();
-                if (c == '\n')
-                {
-                    if (!header)
-                    {
-                        yield return [.. row];
-                    }
-
-                    header = false;
-                    row.Clear();
-                }
-            }
-            else
-            {
-                field.Append(c);
-            }
-        }
     }
 }

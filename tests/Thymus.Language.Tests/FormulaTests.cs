@@ -74,8 +74,8 @@ public sealed class FormulaTests
     [InlineData("z + 1", "TH2025")]
     [InlineData("delay(x)", "TH2006")]
     [InlineData("normal(0, 1)", "TH1010")]
-    [InlineData("{x, y}", "TH1010")]
-    [InlineData("A.x", "TH1010")]
+    [InlineData("{x, y}", "TH2041")]
+    [InlineData("A.x", "TH2025")]
     [InlineData("exp", "TH2007")]
     public void Refused_formula_has_one_finding(string formula, string code)
     {

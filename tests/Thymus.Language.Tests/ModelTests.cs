@@ -246,19 +246,8 @@ public sealed class ModelTests
     }
 
     [Theory]
-    [InlineData("model sub(a) a = 1; end\nA: sub(b)")]
-    [InlineData("import \"other.ant\"")]
-    [InlineData("s1: --P1--RBS--G1--")]
-    [InlineData("i1: D -| J0;")]
-    [InlineData("i1: D -( J0;")]
-    [InlineData("i1: D -o J0;")]
     [InlineData("maximize J1")]
-    [InlineData("k.mean = 2.4")]
-    [InlineData("k.confidenceInterval = {1, 2}")]
-    [InlineData("delete A.x")]
-    [InlineData("n A -> B; k; k = 1")]
     [InlineData("x := rateOf(y); y = 1")]
     [InlineData("x = normal(0, 1)")]
-    [InlineData("A.x is y")]
     public void Construct_of_a_later_version_is_refused_by_one_finding(string text) => Assert.Equal(["TH1010"], Reading.Codes(text));
 }

@@ -26,8 +26,6 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     private readonly delegate*<double*, double*, double*, double*, double*, void> _triggers;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _delays;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _priorities;
-    private readonly delegate*<double*, double*, double*, double*, double*, void> _triggerSlopes;
-    private readonly delegate*<double*, double*, double*, double*, double*, void> _delaySlopes;
     private readonly nint[] _assign;
     private readonly nint[] _sizes;
     private readonly nint[] _lags;        // by level
@@ -55,8 +53,6 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         _triggers = Find(nameof(Triggers));
         _delays = Find(nameof(Delays));
         _priorities = Find(nameof(Priorities));
-        _triggerSlopes = Find(nameof(TriggerSlopes));
-        _delaySlopes = Find(nameof(DelaySlopes));
         _assign = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Assign{i}"))];
         _sizes = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Sizes{i}"))];
         int levels = Shape.Lags.IsEmpty ? 0 : Shape.Lags[^1].Level + 1;
@@ -155,14 +151,6 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     /// <inheritdoc />
     public override void Lags(int level, bool isField, double* t, double* y, double* parameters, double* lags) =>
         ((delegate*<double*, double*, double*, double*, double*, void>)(isField ? _fieldLags : _lags)[level])(t, y, parameters, lags, null);
-
-    /// <inheritdoc />
-    public override void TriggerSlopes(double* t, double* y, double* parameters, double* slopes) =>
-        _triggerSlopes(t, y, parameters, slopes, null);
-
-    /// <inheritdoc />
-    public override void DelaySlopes(double* t, double* y, double* parameters, double* slopes) =>
-        _delaySlopes(t, y, parameters, slopes, null);
 
     private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
         (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);

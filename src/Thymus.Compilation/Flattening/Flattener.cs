@@ -20,7 +20,6 @@ internal sealed class Flattener
     private readonly HashSet<Symbol> _doseTargets = [];
     private readonly Dictionary<Symbol, int> _inputs = [];
     private readonly List<int> _sensitivities = [];
-    private readonly List<int> _doseSensitivities = [];   // those of them that doses depend on
     private readonly SymbolValues _values;
     private readonly Derivatives _derivatives;
 
@@ -79,8 +78,7 @@ internal sealed class Flattener
             return model;
         }
 
-        return SensitivityEquations.Add(
-            model, new([.. _sensitivities], [.. _doseSensitivities], [.. _inputs.Select(i => (_stateNumbers[i.Key], i.Value))]), _findings);
+        return SensitivityEquations.Add(model, [.. _sensitivities], _findings);
     }
 
     private void WarnOfJumps(int[] derivatives)
@@ -225,10 +223,6 @@ internal sealed class Flattener
             if (symbol is not null && _parameterNumbers.TryGetValue(symbol, out int parameter))
             {
                 _sensitivities.Add(parameter);
-                if (_request.DoseParameters.Contains(name))
-                {
-                    _doseSensitivities.Add(parameter);
-                }
             }
             else if (symbol is null)
             {
@@ -248,6 +242,13 @@ internal sealed class Flattener
                     : _index.IsComputed(symbol) ? "an assignment rule computes it"
                     : "it has no value"));
             }
+        }
+
+        if (_sensitivities.Count > 0 && _request.Watches.Length > 0)
+        {
+            _findings.Add(new Diagnostic(
+                CompilationRules.NoSensitivity, Nowhere, "compile the model without watches for this", _parameters[_sensitivities[0]].Name,
+                "what happens when a watched threshold is reached lies outside the model"));
         }
     }
 

@@ -5,13 +5,13 @@ internal static class DefinitionLoops
 {
     /// <summary>The symbols of one loop, each needing the next and the last the first; <see langword="null"/> when there is none.</summary>
     /// <remarks>Depth first, with a stack of its own, so that long chains of definitions are no danger.</remarks>
-    public static List<Symbol>? Find(IEnumerable<Symbol> symbols, IReadOnlyDictionary<Symbol, List<Symbol>> needs)
+    public static List<T>? Find<T>(IEnumerable<T> symbols, IReadOnlyDictionary<T, List<T>> needs) where T : class
     {
-        var done = new HashSet<Symbol>();
+        var done = new HashSet<T>();
         foreach (var start in symbols)
         {
-            var path = new List<(Symbol Symbol, int Next)>();
-            var onPath = new HashSet<Symbol>();
+            var path = new List<(T Symbol, int Next)>();
+            var onPath = new HashSet<T>();
             if (done.Contains(start) || !needs.ContainsKey(start))
             {
                 continue;

@@ -53,17 +53,15 @@ internal sealed partial class ExpressionBinder
     {
         string last = tree.TextOf(syntax.Parts[^1]);
         string whole = string.Join('.', syntax.Parts.Select(tree.TextOf));
-        if (last.Equals("sboTerm", StringComparison.OrdinalIgnoreCase))
+        if (last.Equals("sboTerm", StringComparison.OrdinalIgnoreCase) || ReservedWords.Uncertainty.Contains(last))
         {
             findings.Report(BindingRules.NotInDotForm, SpanOf(syntax), null, whole);
         }
-        else if (ReservedWords.Uncertainty.Contains(last))
-        {
-            findings.Refuse("uncertainty is", SpanOf(syntax), "give distributions in the population file");
-        }
         else
         {
-            findings.Refuse("submodels are", SpanOf(syntax), "copy the statements of the model here");
+            findings.Report(
+                BindingRules.UnknownName, SpanOf(syntax),
+                $"{whole[..whole.LastIndexOf('.')]} is not a submodel, and only names in submodels have dots", whole);
         }
     }
 

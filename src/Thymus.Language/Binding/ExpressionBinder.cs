@@ -1,4 +1,5 @@
 using System.Globalization;
+using Thymus.Language.Antimony;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Syntax;
 using Thymus.Units;
@@ -108,10 +109,10 @@ internal sealed partial class ExpressionBinder(SyntaxTree tree, IExpressionScope
             case ChainSyntax chain:
                 return BindChain(chain);
             case VectorSyntax vector:
-                findings.Refuse("values in braces are", SpanOf(vector), "a formula is a single value");
+                findings.Report(ModuleRules.VectorInFormula, SpanOf(vector), null);
                 return Number(double.NaN, vector);
             case UpstreamSyntax upstream:
-                findings.Refuse("DNA strands are", SpanOf(upstream), "write the rate of each gene as a reaction");
+                findings.Report(ModuleRules.StrandProblem, SpanOf(upstream), null, "... stands in formulas of operators and genes only");
                 return Number(double.NaN, upstream);
             default:
                 return Number(double.NaN, syntax);

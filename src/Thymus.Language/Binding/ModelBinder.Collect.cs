@@ -1,4 +1,5 @@
 using System.Globalization;
+using Thymus.Language.Antimony;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Syntax;
 
@@ -11,8 +12,14 @@ internal sealed partial class ModelBinder
     {
         if (main.Module is { } module)
         {
-            foreach (var parameter in module.Parameters)
+            foreach (var (parameter, index) in module.Parameters.Select((p, i) => (p, i)))
             {
+                string text = _tree.TextOf(parameter.Parts[^1]);
+                if (module.Parameters.Take(index).Any(p => p.Parts.Length == parameter.Parts.Length && _tree.TextOf(p.Parts[^1]) == text))
+                {
+                    _findings.Report(ModuleRules.TwiceInInterface, _tree.SpanOf(parameter), "take one of them away", text, main.Id);
+                }
+
                 Mention(parameter);
             }
         }
@@ -65,23 +72,11 @@ internal sealed partial class ModelBinder
             case AnnotateStatement annotate:
                 CollectAnnotation(annotate);
                 break;
-            case not EmptyStatement and not BadStatement:
-                var (feature, instead) = Unsupported(statement);
-                _findings.Refuse(feature, _tree.SpanOf(statement), instead);
+            case ObjectiveStatement objective:
+                _findings.Refuse("objectives are", _tree.SpanOf(objective), "Thymus simulates over time and optimises no fluxes");
                 break;
         }
     }
-
-    private static (string Feature, string Instead) Unsupported(StatementSyntax statement) => statement switch
-    {
-        ImportStatement => ("imports are", "copy the text of the file here"),
-        SubmodelStatement => ("submodels are", "copy the statements of the model here"),
-        SyncStatement => ("merging symbols with 'is' is", "use one name in all places"),
-        DeleteStatement => ("deletions are", "leave the element out of the model"),
-        InteractionStatement => ("interactions are", "they change no rate; leave them out"),
-        ObjectiveStatement => ("objectives are", "Thymus simulates over time and optimises no fluxes"),
-        _ => ("DNA strands are", "write the rate of each gene as a reaction"),
-    };
 
     private static string Line(SourceSpan span) => span.Line.ToString(CultureInfo.InvariantCulture);
 
@@ -200,12 +195,6 @@ internal sealed partial class ModelBinder
             "formula" => DraftKind.Formula,
             _ => declare.Prefix.IsSubstanceOnly ? DraftKind.Species : DraftKind.Undefined,
         };
-        if (word is "DNA" or "gene" or "operator")
-        {
-            _findings.Refuse("DNA strands are", _tree.SpanOf(declare), "write the rate of each gene as a reaction");
-            return;
-        }
-
         foreach (var item in declare.Items)
         {
             if (SboTermOwner(item.Target, item.Assignment) is { } owner)
@@ -221,6 +210,11 @@ internal sealed partial class ModelBinder
             var draft = Place(item.Target, Mention(item.Target.Reference));
             if (draft is not null && Become(draft, kind, _tree.SpanOf(item.Target.Reference)))
             {
+                if (kind is DraftKind.Reaction && declare.Prefix.IsConstant is true)
+                {
+                    _findings.Report(ModuleRules.ConstReaction, _tree.SpanOf(item.Target.Reference), "leave const away", draft.Name);
+                }
+
                 draft.IsConstant = declare.Prefix.IsConstant ?? draft.IsConstant;
                 draft.IsSubstanceOnly |= declare.Prefix.IsSubstanceOnly;
                 if (item.Assignment is { } assignment)
@@ -268,11 +262,6 @@ internal sealed partial class ModelBinder
 
         foreach (var participant in syntax.Reactants.Concat(syntax.Products))
         {
-            if (participant.NamedAmount is { } amount)
-            {
-                _findings.Refuse("stoichiometries with a name are", _tree.SpanOf(amount), "write the number");
-            }
-
             if (Mention(participant.Species) is { } species
                 && Become(species, DraftKind.Species, _tree.SpanOf(participant.Species)) && compartment is not null)
             {

@@ -158,19 +158,17 @@ internal sealed partial class ModelBinder : IExpressionScope
     {
         string last = _tree.TextOf(reference.Parts[^1]);
         var span = _tree.SpanOf(reference);
-        if (last.Equals("sboTerm", StringComparison.OrdinalIgnoreCase)
+        if (last.Equals("sboTerm", StringComparison.OrdinalIgnoreCase) || ReservedWords.Uncertainty.Contains(last)
             || _file.NameOwner(_tree.TextOf(reference.Parts[0])) is not null)
         {
             _findings.Report(BindingRules.NotInDotForm, span, null, _tree.Source.Text.Substring(
                 reference.Parts[0].Start, reference.Parts[^1].End - reference.Parts[0].Start));
         }
-        else if (ReservedWords.Uncertainty.Contains(last))
-        {
-            _findings.Refuse("uncertainty is", span, "give distributions in the population file");
-        }
         else
         {
-            _findings.Refuse("submodels are", span, "copy the statements of the model here");
+            string whole = string.Join('.', reference.Parts.Select(_tree.TextOf));
+            _findings.Report(
+                BindingRules.UnknownName, span, $"{whole[..whole.LastIndexOf('.')]} is not a submodel, and only names in submodels have dots", whole);
         }
     }
 

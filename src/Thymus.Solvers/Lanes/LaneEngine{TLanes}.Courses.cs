@@ -79,11 +79,9 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     // first, then events, one by one, then a stop; after each the triggers are looked at again.
     private void Attend(uint lanes)
     {
-        uint attended = lanes;
-        LookAtTriggers(lanes, isAtRoot: true);
+        LookAtTriggers(lanes);
         while ((lanes = Choose(lanes)) != 0)
         {
-            BringToMoment(lanes);
             RunEvents(lanes);
             _kernel.Observe(_time, _state, _parameters, _observed);
             foreach (int lane in new LaneSet(lanes))
@@ -93,10 +91,8 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
             lanes &= _active;
             _kernel.Prepare(_parameters);
-            LookAtTriggers(lanes, isAtRoot: false);
+            LookAtTriggers(lanes);
         }
-
-        LeaveMoments(attended);
     }
 
     // Chooses what each lane does next; returns the lanes that have something to do. The others get their next stop.
@@ -117,20 +113,12 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
             if (slot.Cascades(_time[lane]))
             {
-                End(lane, SolveStatus.EventCascade, -1, _state, isEvent ? slot.Events.First(_time[lane]) : -1);
+                End(lane, SolveStatus.EventCascade, -1, _state);
                 continue;
             }
 
             busy |= 1u << lane;
             slot.Firing = isEvent ? TakeEvent(lane, isContended: (contended & (1u << lane)) != 0) : -1;
-            if (!isEvent && _momentCount > 0)
-            {
-                Array.Clear(slot.NextMoment);
-                if (!slot.IsStarting)
-                {
-                    slot.Course!.MoveStop(_time[lane], slot.NextMoment);
-                }
-            }
         }
 
         return busy;
@@ -150,7 +138,6 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             State = slot.State,
             Parameters = slot.Parameters,
             Observed = slot.Observed,
-            Moment = slot.Moment,
         };
         NextStop next;
         if (slot.Firing >= 0)

@@ -1,0 +1,67 @@
+using Thymus.Language.Diagnostics;
+using Thymus.Language.Syntax;
+using Thymus.Language.Text;
+
+namespace Thymus.Language.Antimony;
+
+/// <summary>Opens the files that a file imports, within limits: no cycle, so deep, so many, so long.</summary>
+internal sealed class ImportReader(ImportFolder? folder, DiagnosticBag findings)
+{
+    private const int DeepestImports = 20;
+    private const int MostImports = 200;
+    private const int LargestImports = 20_000_000;   // characters of all together
+
+    private readonly List<string> _open = [];
+    private int _count;
+    private int _characters;
+
+    /// <summary>The syntax of an imported file, to be closed after its statements; <see langword="null"/> after a finding.</summary>
+    public SyntaxTree? Open(SyntaxTree tree, ImportStatement import)
+    {
+        string name = Strings.Content(tree, import.Path);
+        var span = tree.SpanOf(import.Path);
+        if (folder is null)
+        {
+            return Refuse("there is no folder to read it from", "save the text as a file and read that");
+        }
+
+        if (_open.Count >= DeepestImports || ++_count > MostImports)
+        {
+            return Refuse(
+                _open.Count >= DeepestImports ? $"imports are nested more than {DeepestImports} levels deep" : $"there are more than {MostImports} imports",
+                "put the models into fewer files");
+        }
+
+        string from = _open.Count == 0 ? folder.File : _open[^1];
+        string? text = folder.Read(from, name, Math.Min(Parser.LargestText, LargestImports - _characters), out string path, out string problem);
+        if (text is null)
+        {
+            return Refuse(problem, "write its name as seen from the file that imports it");
+        }
+
+        if (_open.Contains(path) || path == folder.File)
+        {
+            return Refuse("it is being read already: the imports go in a circle", "take one of the imports away");
+        }
+
+        if (SbmlReader.IsSbml(text))
+        {
+            findings.Refuse("imports of SBML are", span, $"convert it first: thymus model convert {name}");
+            return null;
+        }
+
+        _characters += text.Length;
+        _open.Add(path);
+        string shown = Path.Combine(Path.GetDirectoryName(tree.Source.File) ?? "", name);
+        return Parser.Parse(new SourceText(text, shown.Replace('\\', '/')), findings);
+
+        SyntaxTree? Refuse(string reason, string suggestion)
+        {
+            findings.Report(ModuleRules.CannotImport, span, suggestion, name, reason);
+            return null;
+        }
+    }
+
+    /// <summary>Says that the statements of the last file opened were taken.</summary>
+    public void Close() => _open.RemoveAt(_open.Count - 1);
+}

@@ -1,0 +1,415 @@
+using Thymus.Language.Sbml;
+
+namespace Thymus.Language.Antimony;
+
+/// <summary>Submodels, what is deleted from them, and what takes the place of what.</summary>
+internal sealed partial class ModuleWriter
+{
+    private readonly Dictionary<string, SbmlElement> _deletions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
+
+    private SbmlElement WriteSubmodels()
+    {
+        var list = SbmlElement.Comp("listOfSubmodels", _module.Span);
+        foreach (var symbol in _module.Symbols.Where(s => s is { IsLocal: true, Submodel: not null }))
+        {
+            var part = symbol.Submodel!;
+            var element = SbmlElement.Comp(
+                "submodel", symbol.Span, ("id", symbol.Path), ("name", symbol.DisplayName == symbol.Path ? null : NullIfEmpty(symbol.DisplayName)),
+                ("modelRef", part.Module.Id), ("timeConversionFactor", part.TimeFactor is null ? null : IdAt(part.TimeFactor)),
+                ("extentConversionFactor", part.ExtentFactor is null ? null : IdAt(part.ExtentFactor)));
+            element.Set(SbmlNamespace.Core, "sboTerm", SboText(symbol.SboTerm));
+            Annotate(element, $"{_module.Id}.{symbol.Path}", symbol.Annotations, isModel: false);
+            list.Add(element);
+            _deletions[symbol.Path] = SbmlElement.Comp("listOfDeletions", symbol.Span);
+            if (_outputs[part.Module].HasDefaultCompartment && !_output.HasDefaultCompartment && symbol.Compartment is null)
+            {
+                Delete(symbol.Path + ".", ("idRef", ModuleCollector.DefaultCompartment), symbol.Span);
+            }
+        }
+
+        WriteDeletions();
+        foreach (var element in list.Children)
+        {
+            if (_deletions[element["id"]!] is { Children.Count: > 0 } deletions)
+            {
+                element.Add(deletions);
+            }
+        }
+
+        return list;
+    }
+
+    /// <summary>What was deleted, what went with it, and the definitions of submodels that others have taken the place of.</summary>
+    private void WriteDeletions()
+    {
+        foreach (var symbol in _module.Symbols)
+        {
+            if (symbol.IsLocal || symbol.Original is not { MergedInto: null } original || IsInsideDeleted(symbol))
+            {
+                continue;
+            }
+
+            var root = _module.RootOf(symbol);
+            if (symbol.IsDeleted && symbol.Role is Role.Constraint)
+            {
+                DeleteConstruct(original.Value, symbol.Path, "constraint");
+            }
+            else if (symbol.IsDeleted && !original.IsDeleted && symbol.Role is not (Role.Interaction or Role.Strand))
+            {
+                DeleteSymbol(symbol);
+            }
+
+            switch (symbol.Role)
+            {
+                case Role.Interaction:
+                    DeleteModifiers(symbol, original);
+                    break;
+                case Role.Reaction or Role.Gene when root == symbol && !symbol.IsTouched && !symbol.IsDeleted:
+                    DeleteParts(symbol, original);
+                    break;
+                case Role.Event when root == symbol && !symbol.IsTouched && !symbol.IsDeleted:
+                    DeleteEventParts(symbol, original);
+                    break;
+                case Role.Undefined or Role.Formula or Role.Operator or Role.Species or Role.Compartment or Role.Stoichiometry:
+                    DeleteDefinitions(root, original);
+                    break;
+            }
+        }
+    }
+
+    private bool IsInsideDeleted(AntimonySymbol symbol)
+    {
+        for (int dot = symbol.Path.LastIndexOf('.'); dot > 0; dot = symbol.Path.LastIndexOf('.', dot - 1))
+        {
+            if (_module.Find(symbol.Path[..dot]) is { IsDeleted: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void DeleteSymbol(AntimonySymbol symbol)
+    {
+        string submodel = symbol.Path[..symbol.Path.IndexOf('.', StringComparison.Ordinal)];
+        var deletion = SbmlElement.Comp("deletion", symbol.Span);
+        Reference(deletion, symbol, isDeletion: true);
+        if (_deleted.Add(symbol.Path))
+        {
+            _deletions[submodel].Add(deletion);
+        }
+    }
+
+    /// <summary>The rules and initial assignments of a submodel's symbol that no longer hold.</summary>
+    private void DeleteDefinitions(AntimonySymbol root, AntimonySymbol original)
+    {
+        bool isGone = root.IsDeleted;
+        Compare(original.Assignment, root.Assignment, "assignmentRule");
+        Compare(original.Rate, root.Rate, "rateRule");
+        Compare(original.Assignment is null ? original.Value : null, root.Assignment is null ? root.Value : null, "initialAssignment");
+        if (_strands.IsOnStrand(root) && root.IsTouched)
+        {
+            string scope = original.Path[..(original.Path.LastIndexOf('.') + 1)];
+            DeleteConstruct(scope, original.Path, "assignmentRule");
+        }
+
+        void Compare(ScopedFormula? before, ScopedFormula? now, string kind)
+        {
+            if (before is not null && (isGone || now is null || !ReferenceEquals(now.Syntax, before.Syntax) || now.Scope != before.Scope))
+            {
+                DeleteConstruct(before, before.Owner, kind);
+            }
+        }
+    }
+
+    private void DeleteParts(AntimonySymbol symbol, AntimonySymbol original)
+    {
+        if (original.Value is { } law && symbol.Value is null)
+        {
+            DeleteConstruct(law, law.Owner, "kineticLaw");
+            foreach (var name in FormulaNames.Of(law.Syntax))
+            {
+                string path = law.Scope + string.Join('.', name.Parts.Select(law.Tree.TextOf));
+                if (_module.Resolve(path) is { IsDeleted: true })
+                {
+                    DeleteConstruct(law.Scope, law.Owner, "modifier", path);
+                }
+            }
+        }
+
+        if (original.Reaction is { } part)
+        {
+            foreach (var (side, kind) in new[] { (part.Reactants, "reactant"), (part.Products, "product") })
+            {
+                foreach (var participant in side.Where(p => _module.Resolve(p.Species) is { IsDeleted: true }))
+                {
+                    DeleteConstruct(part.Scope, part.Owner, kind, participant.Species);
+                }
+            }
+        }
+    }
+
+    private void DeleteEventParts(AntimonySymbol symbol, AntimonySymbol original)
+    {
+        if (original.Event is not { } before || symbol.Event is not { } now || original.Value is not { } trigger)
+        {
+            return;
+        }
+
+        if (before.Delay is not null && now.Delay is null)
+        {
+            DeleteConstruct(trigger.Scope, trigger.Owner, "delay");
+        }
+
+        if (before.Priority is not null && now.Priority is null)
+        {
+            DeleteConstruct(trigger.Scope, trigger.Owner, "priority");
+        }
+
+        foreach (var value in before.Assignments.Where(a => !now.Assignments.Contains(a)))
+        {
+            DeleteConstruct(trigger.Scope, trigger.Owner, "eventAssignment", value.Target);
+        }
+    }
+
+    private void DeleteModifiers(AntimonySymbol symbol, AntimonySymbol original)
+    {
+        if (original.Interaction is { } part && _module.Resolve(part.Reaction) is { IsDeleted: false } reaction && !_elements.ContainsKey(reaction))
+        {
+            string scope = symbol.Path[..(symbol.Path.LastIndexOf('.') + 1)];
+            foreach (string species in part.Species.Where(s => symbol.IsDeleted || _module.Resolve(s) is { IsDeleted: true }))
+            {
+                DeleteConstruct(scope, part.Reaction, "modifier", species);
+            }
+        }
+    }
+
+    private void DeleteConstruct(ScopedFormula? formula, string owner, string kind)
+    {
+        if (formula is not null)
+        {
+            DeleteConstruct(formula.Scope, owner, kind);
+        }
+    }
+
+    /// <summary>Deletes an element without an id of its own: it is named by what it belongs to in the submodel whose statement it is.</summary>
+    private void DeleteConstruct(string scope, string owner, string kind, string? other = null)
+    {
+        if (scope.Length == 0 || _module.Find(scope[..^1])?.Submodel is not { } submodel || !owner.StartsWith(scope, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var output = _outputs[submodel.Module];
+        string? id = output.Ids.GetValueOrDefault(RootIn(submodel.Module, owner[scope.Length..]));
+        string? second = other is null ? null : output.Ids.GetValueOrDefault(RootIn(submodel.Module, other[scope.Length..]));
+        if (id is not null && (other is null || second is not null)
+            && output.MetaId(other is null ? $"{id}__{kind}" : $"{id}__{kind}__{second}") is { } metaid)
+        {
+            Delete(scope, ("metaIdRef", metaid), _module.Find(scope[..^1])!.Span);
+        }
+    }
+
+    private static string RootIn(AntimonyModule module, string path) => module.Resolve(path)?.Path ?? path;
+
+    private void Delete(string scope, (string Attribute, string Value) target, Diagnostics.SourceSpan span)
+    {
+        if (!_deleted.Add(scope + target.Value))
+        {
+            return;
+        }
+
+        string[] path = scope[..^1].Split('.');
+        var deletion = SbmlElement.Comp("deletion", span);
+        Chain(deletion, path.Skip(1)).Set(target.Attribute, target.Value);
+        _deletions[path[0]].Add(deletion);
+    }
+
+    /// <summary>Names submodels one in another; returns what names the element in the last.</summary>
+    private static SbmlElement Chain(SbmlElement reference, IEnumerable<string> submodels)
+    {
+        foreach (string submodel in submodels)
+        {
+            reference.Set("idRef", submodel);
+            var inner = SbmlElement.Comp("sBaseRef", reference.Span);
+            reference.Add(inner);
+            reference = inner;
+        }
+
+        return reference;
+    }
+
+    /// <summary>Makes a reference name a symbol of a submodel: by the outermost model that has an element for it.</summary>
+    private void Reference(SbmlElement reference, AntimonySymbol symbol, bool isDeletion = false)
+    {
+        string[] parts = symbol.Path.Split('.');
+        if (!isDeletion)
+        {
+            reference.Set("submodelRef", parts[0]);
+        }
+
+        var module = _module.Find(parts[0])!.Submodel!.Module;
+        for (int i = 1; i < parts.Length; i++)
+        {
+            string rest = string.Join('.', parts.Skip(i));
+            var output = _outputs[module];
+            bool isUnit = symbol.Role is Role.Unit;
+            if (output.Ports.TryGetValue(rest, out string? port))
+            {
+                reference.Set("portRef", port);
+                return;
+            }
+
+            if (i == parts.Length - 1 || output.Ids.ContainsKey(rest))
+            {
+                reference.Set(isUnit ? "unitRef" : "idRef", output.Ids.GetValueOrDefault(rest, rest));
+                return;
+            }
+
+            module = module.Find(parts[i])!.Submodel!.Module;
+            reference = Chain(reference, [parts[i]]);
+        }
+    }
+
+    /// <summary>A new element that says what an element replaces, or what stands for it.</summary>
+    private static SbmlElement Replaced(SbmlElement element, string kind)
+    {
+        var replaced = SbmlElement.Comp(kind, element.Span);
+        if (kind == "replacedBy")
+        {
+            element.Add(replaced);
+            return replaced;
+        }
+
+        var list = element.Child(SbmlNamespace.Comp, "listOfReplacedElements");
+        if (list is null)
+        {
+            list = SbmlElement.Comp("listOfReplacedElements", element.Span);
+            element.Add(list);
+        }
+
+        list.Add(replaced);
+        return replaced;
+    }
+
+    private void WriteReplacements()
+    {
+        foreach (var symbol in _module.Symbols.Where(s => !s.IsLocal && !s.IsDeleted))
+        {
+            var root = _module.RootOf(symbol);
+            bool isReplaced = symbol.IsMergedHere || (root == symbol && IsCopied(symbol));
+            if (!isReplaced || !_elements.TryGetValue(root, out var element))
+            {
+                continue;
+            }
+
+            var replaced = Replaced(element, "replacedElement");
+            Reference(replaced, symbol);
+            replaced.Set("conversionFactor", symbol.MergerFactor is null ? null : IdAt(symbol.MergerFactor));
+        }
+    }
+
+    /// <summary>Elements for what belongs to submodels and is only used here; each may use more.</summary>
+    private void WriteReferenced()
+    {
+        while (_referenced.TryDequeue(out var symbol))
+        {
+            string id = _ids[symbol];
+            SbmlElement element;
+            switch (symbol.Role)
+            {
+                case Role.Species:
+                    var place = PlaceOf(symbol);
+                    element = SbmlElement.Core(
+                        "species", symbol.Span, ("id", id), ("compartment", place is null ? ModuleCollector.DefaultCompartment : IdOf(place)),
+                        ("hasOnlySubstanceUnits", Flag(symbol.IsSubstanceOnly)), ("boundaryCondition", Flag(symbol.IsConstant is true || symbol.HasRule)),
+                        ("constant", "false"));
+                    _lists["listOfSpecies"].Add(element);
+                    break;
+                case Role.Compartment:
+                    element = SbmlElement.Core("compartment", symbol.Span, ("id", id), ("constant", "false"));
+                    _lists["listOfCompartments"].Add(element);
+                    break;
+                default:
+                    element = SbmlElement.Core("parameter", symbol.Span, ("id", id), ("constant", "false"));
+                    _lists["listOfParameters"].Add(element);
+                    break;
+            }
+
+            Reference(Replaced(element, "replacedBy"), symbol);
+        }
+    }
+
+    /// <summary>The implicit compartment of species that are in none; it takes the place of those of submodels.</summary>
+    private void WriteDefaultCompartment()
+    {
+        string id = ModuleCollector.DefaultCompartment;
+        var own = _module.Find(id) is { } symbol && _elements.TryGetValue(_module.RootOf(symbol), out var found) ? found : null;
+        _needsDefault |= _module.Symbols.Any(s => s.Role is Role.Species && AntimonyModule.IsAlive(s) && PlaceOf(s) is null);
+        _output.HasDefaultCompartment = _needsDefault || own is not null;
+        if (own is null && _needsDefault)
+        {
+            own = SbmlElement.Core("compartment", _module.Span, ("id", id), ("spatialDimensions", "3"), ("size", "1"), ("constant", "true"));
+            own.Set("sboTerm", SboText(ModuleCollector.ImplicitCompartment));
+            _lists["listOfCompartments"].Insert(0, own);
+        }
+
+        foreach (var submodel in _module.Symbols.Where(s => s is { IsLocal: true, Submodel: not null }))
+        {
+            if (!_outputs[submodel.Submodel!.Module].HasDefaultCompartment)
+            {
+                continue;
+            }
+
+            var target = submodel.Compartment is { } place && _elements.TryGetValue(_module.Resolve(place)!, out var given) ? given : own;
+            if (target is not null)
+            {
+                var replaced = Replaced(target, "replacedElement");
+                replaced.Set("submodelRef", submodel.Path);
+                replaced.Set("idRef", id);
+            }
+        }
+    }
+
+    private void WritePorts(SbmlElement element)
+    {
+        var ports = SbmlElement.Comp("listOfPorts", _module.Span);
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (string path in _module.Interface)
+        {
+            if (_module.Resolve(path) is not { } symbol)
+            {
+                continue;
+            }
+
+            bool isUnit = symbol.Role is Role.Unit;
+            string name = (isUnit ? "unit_" : "") + path[(path.LastIndexOf('.') + 1)..];
+            while (!names.Add(name))
+            {
+                name += "_";
+            }
+
+            var port = SbmlElement.Comp("port", symbol.Span);
+            if (_output.Ids.TryGetValue(symbol.Path, out string? id))
+            {
+                port.Set(isUnit ? "unitRef" : "idRef", id);
+            }
+            else if (!symbol.IsLocal)
+            {
+                string submodel = symbol.Path[..symbol.Path.IndexOf('.', StringComparison.Ordinal)];
+                Reference(Chain(port, [submodel]), symbol, isDeletion: true);
+            }
+
+            port.Set("id", name);
+            ports.Add(port);
+            _output.Ports[symbol.Path] = name;
+        }
+
+        if (ports.Children.Count > 0)
+        {
+            element.Add(ports);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+using System.Globalization;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+using Thymus.Language.Sbml;
+using Thymus.Language.Syntax;
+
+namespace Thymus.Language.Antimony;
+
+/// <summary>
+/// A settled model -> an element of SBML. What belongs to the model becomes an element; what belongs to a submodel becomes one when this model
+/// changes it (and then replaces the submodel's) or uses it (and then the submodel's stands for it).
+/// </summary>
+internal sealed partial class ModuleWriter : IMathScope
+{
+    private static readonly string[] Lists =
+    [
+        "listOfFunctionDefinitions", "listOfUnitDefinitions", "listOfCompartments", "listOfSpecies", "listOfParameters",
+        "listOfInitialAssignments", "listOfRules", "listOfConstraints", "listOfReactions", "listOfEvents",
+    ];
+
+    private readonly AntimonyDocument _document;
+    private readonly AntimonyModule _module;
+    private readonly IReadOnlyDictionary<AntimonyModule, ModuleOutput> _outputs;
+    private readonly DiagnosticBag _findings;
+    private readonly MathMaker _math;
+    private readonly ModuleUnits _units;
+    private readonly StrandFormulas _strands;
+    private readonly Dictionary<string, SbmlElement> _lists = new(StringComparer.Ordinal);
+    private readonly Dictionary<AntimonySymbol, string> _ids = [];
+    private readonly Dictionary<AntimonySymbol, SbmlElement> _elements = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Queue<AntimonySymbol> _referenced = new();
+    private ModuleOutput _output = null!;
+    private bool _needsDefault;
+
+    public ModuleWriter(
+        AntimonyDocument document, AntimonyModule module, IReadOnlyDictionary<AntimonyModule, ModuleOutput> outputs, DiagnosticBag findings)
+    {
+        (_document, _module, _outputs, _findings) = (document, module, outputs, findings);
+        _math = new MathMaker(this, findings);
+        _units = new ModuleUnits(module, findings);
+        _strands = new StrandFormulas(module, findings);
+    }
+
+    public ModuleOutput Write(bool isMain)
+    {
+        var element = isMain ? SbmlElement.Core("model", _module.Span) : SbmlElement.Comp("modelDefinition", _module.Span);
+        element.Set("id", _module.Id);
+        element.Set("name", _module.DisplayName == _module.Id ? null : NullIfEmpty(_module.DisplayName));
+        _output = new ModuleOutput(element);
+        foreach (string list in Lists)
+        {
+            _lists[list] = SbmlElement.Core(list, _module.Span);
+        }
+
+        AssignIds();
+        WriteFunctions();
+        WriteUnits();
+        foreach (var symbol in Written())
+        {
+            Write(symbol);
+        }
+
+        WriteInteractions();
+        WriteDefaultCompartment();
+        var submodels = WriteSubmodels();
+        WriteReplacements();
+        WriteReferenced();
+        Annotate(element, _module.Id, _module.Annotations, isModel: true);
+        element.Set(SbmlNamespace.Core, "sboTerm", SboText(_module.SboTerm));
+        foreach (string list in Lists)
+        {
+            if (_lists[list].Children.Count > 0)
+            {
+                element.Add(_lists[list]);
+            }
+        }
+
+        if (submodels.Children.Count > 0)
+        {
+            element.Add(submodels);
+        }
+
+        WritePorts(element);
+        return _output;
+    }
+
+    /// <summary>The symbols that have an element with a definition of its own here.</summary>
+    private IEnumerable<AntimonySymbol> Written() => _module.Symbols.Where(s => AntimonyModule.IsAlive(s) && (s.IsLocal || IsCopied(s)));
+
+    private static bool IsCopied(AntimonySymbol symbol) => symbol is { IsLocal: false, IsTouched: true, Role: not (Role.Submodel or Role.Interaction or Role.Strand) };
+
+    private void AssignIds()
+    {
+        foreach (var symbol in _module.Symbols.Where(s => s.IsLocal && AntimonyModule.IsAlive(s)))
+        {
+            _ids[symbol] = symbol.Path;
+            _taken.Add(symbol.Path);
+            _output.Ids[symbol.Path] = symbol.Path;
+        }
+
+        foreach (var function in _document.Functions)
+        {
+            _taken.Add(function.Id);
+        }
+
+        _taken.Add(ModuleCollector.DefaultCompartment);
+        foreach (var symbol in _module.Symbols.Where(s => AntimonyModule.IsAlive(s) && IsCopied(s) && s.Role is not Role.Unit))
+        {
+            _ids[symbol] = Free(symbol.Path.Replace(".", "__", StringComparison.Ordinal));
+            _output.Ids[symbol.Path] = _ids[symbol];
+        }
+    }
+
+    private string Free(string id)
+    {
+        while (!_taken.Add(id))
+        {
+            id += "_";
+        }
+
+        return id;
+    }
+
+    public bool IsFunction(string name) => _document.FindFunction(name) is not null;
+
+    public string? IdOf(string path, SourceSpan span)
+    {
+        if (_module.Resolve(path) is { } symbol)
+        {
+            return IdOf(symbol);
+        }
+
+        if (!_findings.HasErrors)
+        {
+            _findings.Report(BindingRules.UnknownName, span, null, path);
+        }
+
+        return null;
+    }
+
+    /// <summary>The id of a symbol; one of a submodel gets an element that the submodel's stands for.</summary>
+    private string IdOf(AntimonySymbol symbol)
+    {
+        if (!_ids.TryGetValue(symbol, out string? id))
+        {
+            id = Free(symbol.Path.Replace(".", "__", StringComparison.Ordinal));
+            _ids.Add(symbol, id);
+            _referenced.Enqueue(symbol);
+        }
+
+        return id;
+    }
+
+    private string IdAt(string path) => IdOf(_module.Resolve(path)!);
+
+    /// <summary>The mathematics of a formula.</summary>
+    private SbmlElement Math(ScopedFormula formula, SbmlElement? upstream = null)
+    {
+        if (formula.IsInherited && MathMaker.NumberOf(formula.Tree, formula.Syntax) is null && HasFactors(formula.Scope))
+        {
+            _findings.Refuse(
+                "changing reactions and events of a submodel with conversion factors is", formula.Span, "write the whole definition in the outer model");
+        }
+
+        return SbmlMath.Math(_math.Make(formula.Tree, formula.Syntax, formula.Scope, upstream));
+    }
+
+    private bool HasFactors(string scope)
+    {
+        for (int dot = scope.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = scope.IndexOf('.', dot + 1))
+        {
+            if (_module.Find(scope[..dot])?.Submodel is { TimeFactor: not null } or { ExtentFactor: not null })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? SboText(int? term) => term is { } number ? string.Create(CultureInfo.InvariantCulture, $"SBO:{number:0000000}") : null;
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static string Flag(bool value) => value ? "true" : "false";
+
+    /// <summary>Adds an element for a symbol to a list, with its name, terms, notes, annotation and uncertainty.</summary>
+    private SbmlElement Add(string list, SbmlElement element, AntimonySymbol symbol)
+    {
+        element.Set("name", symbol.DisplayName == element["id"] ? null : NullIfEmpty(symbol.DisplayName));
+        element.Set(SbmlNamespace.Core, "sboTerm", SboText(symbol.SboTerm));
+        Annotate(element, $"{_module.Id}.{_ids.GetValueOrDefault(symbol, symbol.Path)}", symbol.Annotations, isModel: false);
+        if (symbol.Uncertainty.Count > 0)
+        {
+            element.Add(UncertaintyElements.Make(symbol.Uncertainty, _math, path => IdAt(path), symbol.Span));
+        }
+
+        _lists[list].Add(element);
+        _elements[symbol] = element;
+        return element;
+    }
+
+    private void WriteFunctions()
+    {
+        foreach (var function in _document.Functions)
+        {
+            new FormulaChecker(_document, _module, _findings).Check(function);
+            var lambda = SbmlMath.Element("lambda", function.Span);
+            var parameters = function.Declaration.Parameters.Select(function.Tree.TextOf).ToList();
+            foreach (string parameter in parameters)
+            {
+                lambda.Add(SbmlMath.Element("bvar", function.Span).With(SbmlMath.Name(parameter, function.Span)));
+            }
+
+            var scope = new FunctionScope(function, parameters, _document, _findings);
+            lambda.Add(new MathMaker(scope, _findings).Make(function.Tree, function.Declaration.Body, ""));
+            var element = SbmlElement.Core("functionDefinition", function.Span, ("id", function.Id), ("name", NullIfEmpty(function.DisplayName)));
+            element.Set("sboTerm", SboText(function.SboTerm));
+            Annotate(element, $"{_module.Id}.{function.Id}", function.Annotations, isModel: false);
+            _lists["listOfFunctionDefinitions"].Add(element.With(SbmlMath.Math(lambda)));
+        }
+    }
+
+    /// <summary>The names in a function: its arguments.</summary>
+    private sealed class FunctionScope(
+        AntimonyFunction function, List<string> parameters, AntimonyDocument document, DiagnosticBag findings) : IMathScope
+    {
+        public string? IdOf(string path, SourceSpan span)
+        {
+            if (parameters.Contains(path))
+            {
+                return path;
+            }
+
+            findings.Report(
+                BindingRules.NameNotInFunction, span, Units.NearestName.Find(path, parameters) ?? $"add {path} to the arguments", path, function.Id);
+            return null;
+        }
+
+        public string? UnitOf(Token unit, SyntaxTree tree, string scope) => ModuleUnits.IsKind(tree.TextOf(unit)) ? tree.TextOf(unit) : null;
+
+        public bool IsFunction(string name)
+        {
+            if (document.FindFunction(name) is not { } called)
+            {
+                return false;
+            }
+
+            if (document.Functions.IndexOf(called) >= document.Functions.IndexOf(function))
+            {
+                findings.Report(BindingRules.RecursiveFunction, function.Span, "write the formula without the call, or move the function up", name);
+            }
+
+            return true;
+        }
+    }
+}

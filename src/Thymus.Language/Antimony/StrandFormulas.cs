@@ -1,0 +1,152 @@
+using Thymus.Language.Diagnostics;
+using Thymus.Language.Sbml;
+using Thymus.Language.Syntax;
+
+namespace Thymus.Language.Antimony;
+
+/// <summary>What operators and genes on strands of DNA are worth: each takes the value of its left neighbour (Antimony reference, section 14).</summary>
+internal sealed class StrandFormulas
+{
+    /// <summary>The most places on the strands of a model.</summary>
+    private const int MostPlaces = 10_000;
+
+    /// <summary>The largest value of an element, with its left neighbours written out [MathML elements].</summary>
+    private const int LargestValue = 50_000;
+
+    private readonly AntimonyModule _module;
+    private readonly DiagnosticBag _findings;
+    private readonly Dictionary<AntimonySymbol, List<(List<AntimonySymbol> Row, int Index, AntimonySymbol Strand)>> _places = [];
+    private int _count;
+
+    public StrandFormulas(AntimonyModule module, DiagnosticBag findings)
+    {
+        (_module, _findings) = (module, findings);
+        var strands = module.Symbols.Where(s => s is { Strand: not null, IsDeleted: false }).ToList();
+        var inner = strands.SelectMany(s => s.Strand!.Elements).Select(Find).Where(s => s is { Role: Role.Strand or Role.Submodel }).ToList();
+        foreach (var strand in strands.Where(s => !inner.Contains(s) && !inner.Contains(OwnerOf(s))))
+        {
+            List<AntimonySymbol> row = [];
+            if (!Expand(strand, row, [strand]))
+            {
+                continue;
+            }
+
+            for (int i = 0; i < row.Count; i++)
+            {
+                if (!_places.TryGetValue(row[i], out var places))
+                {
+                    _places[row[i]] = places = [];
+                }
+
+                places.Add((row, i, strand));
+            }
+        }
+    }
+
+    /// <summary>Whether the value of a symbol comes from strands, as far as this model has it.</summary>
+    public bool IsOnStrand(AntimonySymbol symbol) => _places.ContainsKey(symbol);
+
+    /// <summary>The compartment of the strand that a symbol is on.</summary>
+    public string? PlaceOf(AntimonySymbol symbol) =>
+        _places.TryGetValue(symbol, out var places) ? places.Select(p => p.Strand.Compartment).LastOrDefault(c => c is not null) : null;
+
+    /// <summary>The sum over all places of a symbol.</summary>
+    public SbmlElement Value(AntimonySymbol symbol, MathMaker math)
+    {
+        SbmlElement[] values = [.. _places[symbol].Select(place => ValueAt(place.Row, place.Index, math))];
+        return values.Length == 1 ? values[0] : SbmlMath.Call("plus", symbol.Span, values);
+    }
+
+    private AntimonySymbol? Find(string path) => _module.Resolve(path);
+
+    private AntimonySymbol? OwnerOf(AntimonySymbol symbol) =>
+        symbol.IsLocal ? null : _module.Find(symbol.Path[..symbol.Path.LastIndexOf('.')]);
+
+    private SbmlElement ValueAt(List<AntimonySymbol> row, int index, MathMaker math)
+    {
+        SbmlElement value = SbmlMath.Integer(0, row[0].Span);
+        int size = 1;
+        for (int i = 0; i <= index; i++)
+        {
+            if ((row[i].Assignment ?? row[i].Value) is { } formula)
+            {
+                value = math.Make(formula.Tree, formula.Syntax, formula.Scope, value);
+                size = value.Tree().Take(LargestValue + 1).Count();
+            }
+
+            if (size > LargestValue)
+            {
+                Report(row[i].Span, "with its left neighbours written out a value on it is too long", "use ... once in each formula");
+                return value;
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>The operators and genes of a strand, with those of strands in it.</summary>
+    private bool Expand(AntimonySymbol strand, List<AntimonySymbol> row, HashSet<AntimonySymbol> open)
+    {
+        var elements = strand.Strand!.Elements;
+        for (int i = 0; i < elements.Length; i++)
+        {
+            if (Find(elements[i]) is not { } element)
+            {
+                continue;
+            }
+
+            if (++_count > MostPlaces)
+            {
+                return Report(strand.Span, $"there are more than {MostPlaces} places on strands", "use fewer");
+            }
+
+            var inner = element.Role is Role.Strand ? element : element.Role is Role.Submodel ? OpenStrandOf(element, i == 0, i == elements.Length - 1) : null;
+            if (inner is not null)
+            {
+                if (!open.Add(inner) || inner.Strand is null)
+                {
+                    return Report(strand.Span, inner.Strand is null ? $"'{inner.Path}' is empty" : $"'{inner.Path}' is in itself, or twice", null);
+                }
+
+                if (!Expand(inner, row, open))
+                {
+                    return false;
+                }
+            }
+            else if (element.Role is Role.Submodel)
+            {
+                return Report(strand.Span, $"'{element.Path}' has not exactly one strand with an open end on that side", "leave one end open with --");
+            }
+            else if (element.Role is Role.Undefined or Role.Formula or Role.Operator or Role.Reaction or Role.Gene)
+            {
+                if (element.Reaction is { Reactants.IsEmpty: false })
+                {
+                    return Report(element.Span, $"the gene '{element.Path}' uses up a species", "leave the left side of its reaction empty");
+                }
+
+                element.IsTouched |= !element.IsLocal;
+                row.Add(element);
+            }
+            else
+            {
+                return Report(strand.Span, $"'{element.Path}' is {ModuleCollector.Describe(element.Role)}", "a strand has operators, genes and strands");
+            }
+        }
+
+        return row.Count > 0;
+    }
+
+    /// <summary>The strand of a submodel that is open where another goes on.</summary>
+    private AntimonySymbol? OpenStrandOf(AntimonySymbol submodel, bool isFirst, bool isLast)
+    {
+        var open = _module.Symbols.Where(s => s.Strand is not null && OwnerOf(s) == submodel
+            && (isFirst || s.Strand.IsOpenUpstream) && (isLast || s.Strand.IsOpenDownstream)).ToList();
+        return open.Count == 1 ? open[0] : null;
+    }
+
+    private bool Report(SourceSpan span, string problem, string? suggestion)
+    {
+        _findings.Report(ModuleRules.StrandProblem, span, suggestion, problem);
+        return false;
+    }
+}
