@@ -46,11 +46,17 @@ public static class NearestName
     /// <remarks>Optimal string alignment; Damerau 1964, Commun. ACM 7(3):171–176, doi:10.1145/363958.363994.</remarks>
     internal static int Distance(string a, string b)
     {
-        int[] beforeLast = new int[b.Length + 1];
-        int[] last = [.. Enumerable.Range(0, b.Length + 1)];
+        Span<int> rows = stackalloc int[3 * (b.Length + 1)];   // names are short
+        var beforeLast = rows[..(b.Length + 1)];
+        var last = rows[(b.Length + 1)..(2 * (b.Length + 1))];
+        var row = rows[(2 * (b.Length + 1))..];
+        for (int j = 0; j <= b.Length; j++)
+        {
+            last[j] = j;
+        }
+
         for (int i = 1; i <= a.Length; i++)
         {
-            int[] row = new int[b.Length + 1];
             row[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
@@ -62,7 +68,10 @@ public static class NearestName
                 }
             }
 
-            (beforeLast, last) = (last, row);
+            var free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
         }
 
         return last[b.Length];

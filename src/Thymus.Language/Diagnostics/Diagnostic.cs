@@ -27,13 +27,17 @@ public sealed record DiagnosticRule(string Code, Severity Severity, string Messa
 public sealed record Diagnostic(
     DiagnosticRule Rule, SourceSpan Span, string? Suggestion, params ImmutableArray<string> Arguments)
 {
-    /// <summary>What is wrong, in words.</summary>
-    public string Text => string.Format(CultureInfo.InvariantCulture, Rule.Message, [.. Arguments]);
+    private const int LongestArgument = 400;
+
+    /// <summary>What is wrong, in words; of a name or text of the input that is very long, the beginning.</summary>
+    public string Text => string.Format(CultureInfo.InvariantCulture, Rule.Message, [.. Arguments.Select(Shorten)]);
 
     /// <summary>One line in the form that editors and CI can click: <c>file(line,column): error CODE: text</c>; without the place when it has none, such as an option.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{(Span.File is null ? "" : $"{Span.File}({Span.Line},{Span.Column}): ")}{(Rule.Severity is Severity.Error ? "error" : "warning")} {Rule.Code}: {Text}");
+
+    private static string Shorten(string argument) => argument.Length <= LongestArgument ? argument : argument[..LongestArgument] + "…";
 }
 
 /// <summary>A value, or the findings that say why there is none. Warnings may come with a value.</summary>

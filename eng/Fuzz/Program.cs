@@ -1,0 +1,36 @@
+using System.CommandLine;
+using SharpFuzz;
+using Thymus.Fuzz;
+
+var folder = new Argument<string>("folder") { Description = "Folder with the program to instrument in place." };
+var instrument = new Command("instrument", "Makes the assemblies of Thymus in a folder count their branches.") { folder };
+instrument.SetAction(parsed =>
+{
+    foreach (string path in Directory.GetFiles(parsed.GetRequiredValue(folder), "Thymus.*.dll").Where(p => !p.EndsWith("Thymus.Fuzz.dll", StringComparison.Ordinal)))
+    {
+        Fuzzer.Instrument(path, _ => true, Options.Value);
+    }
+});
+
+var name = new Argument<string>("target") { Description = string.Join(", ", Target.All.Select(t => t.Name)) };
+name.AcceptOnlyFromAmong([.. Target.All.Select(t => t.Name)]);
+var minutes = new Option<double>("--minutes") { DefaultValueFactory = _ => 1, Description = "Time to search." };
+var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of the search." };
+var from = new Option<string[]>("--from") { AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [], Description = "Folders with files to begin with." };
+var to = new Option<string>("--out") { Required = true, Description = "Folder for what is found." };
+var search = new Command("search", "Changes inputs of a reader until something is wrong with one: an exception, a hang, much memory, a wrong place.")
+{
+    name, minutes, seed, from, to,
+};
+search.SetAction((parsed, cancellation) =>
+{
+    var target = Target.All.Single(t => t.Name == parsed.GetRequiredValue(name));
+    string output = Directory.CreateDirectory(parsed.GetRequiredValue(to)).FullName;
+    var seeds = parsed.GetValue(from)!.Where(Directory.Exists)
+        .SelectMany(f => target.Patterns.SelectMany(p => Directory.EnumerateFiles(f, p, SearchOption.AllDirectories)))
+        .Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
+    using var session = new Session(target, output, parsed.GetValue(seed));
+    int faults = session.Run(seeds, TimeSpan.FromMinutes(parsed.GetValue(minutes)), Console.Out, cancellation);
+    return Task.FromResult(faults == 0 ? 0 : 4);
+});
+return await new RootCommand("Searches for inputs that break a reader of Thymus.") { instrument, search }.Parse(args).InvokeAsync();
