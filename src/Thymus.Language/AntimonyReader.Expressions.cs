@@ -39,6 +39,8 @@ public static partial class AntimonyReader
 
         public IEnumerable<string> FunctionNames => [];
 
+        public bool HasTime => false;
+
         public Symbol? Resolve(string name, SourceSpan span)
         {
             var symbol = resolve(name);

@@ -24,6 +24,19 @@ public static partial class AntimonyReader
         return new Checked<BoundModel>(findings.HasErrors ? null : model, findings.ToSorted());
     }
 
+    /// <summary>Turns a model into SBML Level 3 Version 2, with all that it says.</summary>
+    /// <param name="text">The text of the file.</param>
+    /// <param name="file">The name for messages.</param>
+    /// <param name="imports">The folder that imports are read from; <see langword="null"/> refuses them.</param>
+    public static Checked<string> ToSbml(string text, string file, ImportFolder? imports = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(file);
+        var findings = new DiagnosticBag();
+        var document = AntimonyToSbml.Convert(Parser.Parse(new SourceText(text, file), findings), imports, findings);
+        return new Checked<string>(document is null ? null : SbmlWriter.Write(document), findings.ToSorted());
+    }
+
     /// <summary>By way of SBML, whose composition is taken apart there.</summary>
     private static BoundModel? ReadComposed(SyntaxTree tree, ImportFolder? imports, DiagnosticBag findings)
     {

@@ -12,6 +12,8 @@ public sealed class LawTests
         "model", "end", "function", "species", "compartment", "const", "var", "in", "is", "has", "at", "after", "unit", "import", "delete",
         "constraint", "x", "y", "S1", "f", "k", "$", "(", ")", "{", "}", ",", ";", ":", "=", "'", ".", "+", "-", "*", "/", "^", "%", "!", "<", ">",
         "<=", "==", "&&", "||", "->", "=>", "-o ", "-|", "--", "...", "\n", "\r\n", "\\\n", " ", "1", "2.5e-3", "\"text\"", "\"", "```", "//", "/*",
+        "model m(x, S1)\n x = 1; S1 -> y; k*S1; E: at y > 1: x = k\nend\n", "A: m(x)", "B: m(), timeconv=2", "A.x", "A.S1", "A.E", "A.x is y",
+        "delete A.S1;", "delete A.x\n", "gene", "operator", "P--A--G", "x.mean = 2\n", "import \"a.ant\"\n", "x is \"name\"\n", "m.sboTerm = 3\n",
         "*/", "#", "exp(", "piecewise(", "time", "sboTerm", "identity", "mg", "é", "\0", "\uFEFF",
     ];
 

@@ -150,7 +150,7 @@ internal static class ModelCommands
     private static Checked<BoundModel> Read(string file)
     {
         string text = ModelFiles.Read(file);
-        return SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file) : AntimonyReader.Read(text, file);
+        return SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file) : AntimonyReader.Read(text, file, ImportFolder.Of(file));
     }
 
     private static ImmutableArray<string> Names(string? list) =>

@@ -39,6 +39,9 @@ internal sealed class AntimonyDocument
     /// <summary>The model that the file is about.</summary>
     public AntimonyModule? Main { get; set; }
 
+    /// <summary>How many symbols the submodels of all models have.</summary>
+    public long CopiedSymbols { get; set; }
+
     public IEnumerable<string> FunctionNames => _functions.Keys;
 
     public AntimonyFunction? FindFunction(string name) => _functions.GetValueOrDefault(name);

@@ -9,7 +9,7 @@ namespace Thymus.Language.Antimony;
 /// <summary>Submodels, mergers and deletions (Antimony reference, section 4).</summary>
 internal sealed partial class ModuleCollector
 {
-    /// <summary>The most symbols that a model may have, with those of its submodels.</summary>
+    /// <summary>The most symbols that the submodels of a file may have together.</summary>
     internal const int MostSymbols = 100_000;
 
     /// <summary>Submodels may be this deep in each other.</summary>
@@ -43,11 +43,12 @@ internal sealed partial class ModuleCollector
         }
 
         module.Depth = Math.Max(module.Depth, inner.Depth + 1);
-        if (module.Symbols.Count + inner.Symbols.Count > MostSymbols || module.Depth > DeepestSubmodels)
+        document.CopiedSymbols += inner.Symbols.Count;
+        if (document.CopiedSymbols > MostSymbols || module.Depth > DeepestSubmodels)
         {
             string size = module.Depth > DeepestSubmodels
                 ? $"are nested more than {DeepestSubmodels} levels deep"
-                : string.Create(CultureInfo.InvariantCulture, $"have more than {MostSymbols:N0} symbols");
+                : string.Create(CultureInfo.InvariantCulture, $"have more than {MostSymbols:N0} symbols together");
             findings.Report(ModuleRules.TooManySubmodels, _tree.SpanOf(syntax), "take fewer of them", size);
             return;
         }

@@ -16,14 +16,15 @@ internal sealed class StrandFormulas
     private readonly AntimonyModule _module;
     private readonly DiagnosticBag _findings;
     private readonly Dictionary<AntimonySymbol, List<(List<AntimonySymbol> Row, int Index, AntimonySymbol Strand)>> _places = [];
+    private readonly HashSet<AntimonySymbol> _visited = [];
     private int _count;
 
     public StrandFormulas(AntimonyModule module, DiagnosticBag findings)
     {
         (_module, _findings) = (module, findings);
         var strands = module.Symbols.Where(s => s is { Strand: not null, IsDeleted: false }).ToList();
-        var inner = strands.SelectMany(s => s.Strand!.Elements).Select(Find).Where(s => s is { Role: Role.Strand or Role.Submodel }).ToList();
-        foreach (var strand in strands.Where(s => !inner.Contains(s) && !inner.Contains(OwnerOf(s))))
+        var inner = strands.SelectMany(InnerOf).ToHashSet();
+        foreach (var strand in strands.Where(s => !inner.Contains(s)))
         {
             List<AntimonySymbol> row = [];
             if (!Expand(strand, row, [strand]))
@@ -39,6 +40,26 @@ internal sealed class StrandFormulas
                 }
 
                 places.Add((row, i, strand));
+            }
+        }
+
+        if (strands.Find(s => !_visited.Contains(s)) is { } circular && !findings.HasErrors)
+        {
+            Report(circular.Span, $"'{circular.Path}' is in itself", null);
+        }
+    }
+
+    /// <summary>The strands in a strand.</summary>
+    private IEnumerable<AntimonySymbol> InnerOf(AntimonySymbol strand)
+    {
+        var elements = strand.Strand!.Elements;
+        for (int i = 0; i < elements.Length; i++)
+        {
+            var element = Find(elements[i]);
+            var inner = element?.Role is Role.Submodel ? OpenStrandOf(element, i == 0, i == elements.Length - 1) : element;
+            if (inner?.Strand is not null)
+            {
+                yield return inner;
             }
         }
     }
@@ -87,6 +108,7 @@ internal sealed class StrandFormulas
     /// <summary>The operators and genes of a strand, with those of strands in it.</summary>
     private bool Expand(AntimonySymbol strand, List<AntimonySymbol> row, HashSet<AntimonySymbol> open)
     {
+        _visited.Add(strand);
         var elements = strand.Strand!.Elements;
         for (int i = 0; i < elements.Length; i++)
         {

@@ -82,4 +82,7 @@ internal static class BindingRules
 
     public static readonly DiagnosticRule NegativeStoichiometry = new(
         "TH2026", Severity.Error, "the stoichiometry of '{0}' is not a finite number above zero");
+
+    public static readonly DiagnosticRule NotAVariable = new(
+        "TH2027", Severity.Error, "'{0}' takes the name of a variable, not a formula");
 }

@@ -96,6 +96,11 @@ internal sealed partial class ExpressionBinder
             return Number(double.NaN, call);
         }
 
+        if (name == "rateOf" && arguments.Length == 1)
+        {
+            return BindRate(call, arguments[0]);
+        }
+
         if (builtin.Feature is not null)
         {
             findings.Refuse(builtin.Feature, SpanOf(call), builtin.Instead!);
@@ -112,6 +117,19 @@ internal sealed partial class ExpressionBinder
         }
 
         return builtin.Expand(new BuiltinCall(arguments, SpanOf(call)));
+    }
+
+    private Bound BindRate(CallSyntax call, Bound argument)
+    {
+        if (argument.Expression is BoundSymbol { Symbol.Kind: not SymbolKind.Reaction } && scope.HasTime)
+        {
+            return Bound.Call(Function.RateOf, SpanOf(call), argument);
+        }
+
+        string suggestion = scope.HasTime
+            ? "rateOf(x) is how fast x changes; give a long formula a name with :=" : "outside a model nothing changes over time";
+        findings.Report(BindingRules.NotAVariable, SpanOf(call), suggestion, "rateOf");
+        return Number(double.NaN, call);
     }
 
     /// <summary>Writes a function of the file out: its formula with the arguments in place; everything in it is placed at the call.</summary>

@@ -20,6 +20,9 @@ internal interface IExpressionScope
 
     /// <summary>Names to compare a misspelled function with.</summary>
     IEnumerable<string> FunctionNames { get; }
+
+    /// <summary>Whether what names stand for changes over time, as it does in a model.</summary>
+    bool HasTime { get; }
 }
 
 /// <summary>Turns the syntax of a formula into a bound expression: names become symbols, functions of the file are written out.</summary>

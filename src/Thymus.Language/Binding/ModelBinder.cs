@@ -36,6 +36,8 @@ internal sealed partial class ModelBinder : IExpressionScope
 
     public IEnumerable<string> FunctionNames => _file.Functions.Keys;
 
+    public bool HasTime => true;
+
     /// <summary>The model that the file is about; see <see cref="FileScope.Main"/>.</summary>
     public static BoundModel? Bind(SyntaxTree tree, DiagnosticBag findings)
     {

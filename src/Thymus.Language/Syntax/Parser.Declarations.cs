@@ -50,7 +50,7 @@ internal sealed partial class Parser
         _hasReported = false;
         if (!AcceptKeyword("end"))
         {
-            Report(SyntaxRules.MissingEnd, name, "close it with end", TextOf(word), TextOf(name));
+            ReportMissingEnd(word, name);
             _hasReported = false;
         }
 
@@ -104,7 +104,7 @@ internal sealed partial class Parser
         {
             if (!_hasReported && Current.Kind is TokenKind.EndOfFile)
             {
-                Report(SyntaxRules.MissingEnd, name, "close it with end", TextOf(word), TextOf(name));
+                ReportMissingEnd(word, name);
             }
 
             Unexpected("'end' after the formula of the function");
@@ -112,6 +112,19 @@ internal sealed partial class Parser
         }
 
         return _hasReported ? null : new FunctionDeclaration(name, parameters.ToImmutable(), body, first, _at);
+    }
+
+    /// <summary>At the last word of the text, where the end is missing; the line where it began is in the message.</summary>
+    private void ReportMissingEnd(Token word, Token name)
+    {
+        int last = _at;
+        while (last > 0 && _tokens[last].Kind is TokenKind.EndOfFile or TokenKind.NewLine or TokenKind.Semicolon)
+        {
+            last--;
+        }
+
+        string line = $"{_source.Span(name.Start, name.Length).Line}";
+        Report(SyntaxRules.MissingEnd, _tokens[last], "close it with end", TextOf(word), TextOf(name), line);
     }
 
     private void SkipFunctionBody()

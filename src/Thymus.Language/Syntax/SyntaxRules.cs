@@ -24,7 +24,7 @@ internal static class SyntaxRules
         "TH1006", Severity.Error, "'{0}' is {1} of the language and cannot name a symbol");
 
     public static readonly DiagnosticRule MissingEnd = new(
-        "TH1007", Severity.Error, "{0} '{1}' has no end");
+        "TH1007", Severity.Error, "{0} '{1}' (line {2}) has no end");
 
     public static readonly DiagnosticRule NotAStatement = new(
         "TH1008", Severity.Error, "this is not a statement: {0}");

@@ -6,13 +6,13 @@ using Thymus.Language.Sbml;
 using Thymus.Language.Syntax;
 using Thymus.Language.Text;
 
-namespace Thymus.Language.Tests;
+namespace Thymus.Language.Tests.Antimony;
 
 /// <summary>
 /// The pairs of texts and SBML of the reference implementation's own tests (sys-bio/antimony, BSD 3-clause): our SBML for each text says what
 /// the pair's SBML says, by the rule of the suite's README.
 /// </summary>
-public sealed class AntimonyToSbmlConformanceTests
+public sealed class ConversionConformanceTests
 {
     [Fact]
     public void Text_becomes_the_SBML_of_its_pair()
