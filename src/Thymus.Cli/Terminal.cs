@@ -36,6 +36,20 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     /// <summary>Writes the result as JSON.</summary>
     internal void ResultJson(object value) => output.WriteLine(JsonSerializer.Serialize(value, Json));
 
+    /// <summary>Writes JSON elsewhere than to the result.</summary>
+    internal static void WriteJson(object value, TextWriter target) => target.WriteLine(JsonSerializer.Serialize(value, Json));
+
+    /// <summary>Columns of the window of standard output; those of a page where it is none.</summary>
+    internal static int Width
+    {
+        get
+        {
+            const int Page = 110, Least = 40;
+            bool isSet = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int columns);
+            return Math.Max(Least, isSet ? columns : Console.IsOutputRedirected ? Page : Console.WindowWidth);
+        }
+    }
+
     /// <summary>Writes a line for eyes.</summary>
     internal void Say(string line) => error.WriteLine(line);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Numerics.Lanes;
+using Thymus.Numerics.Linear;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation;
@@ -79,6 +80,9 @@ public abstract class CompiledModel
 
     /// <summary>Names of the parameters by which the observables are differentiated.</summary>
     public virtual ImmutableArray<string> SensitivityNames => [];
+
+    /// <summary>The place of each structural non-zero of the Jacobian, in the order that kernels write them.</summary>
+    public virtual ImmutableArray<MatrixEntry> JacobianPlaces => [];
 
     /// <summary>Names of the triggers: events of the model, then watches.</summary>
     public abstract ImmutableArray<string> TriggerNames { get; }

@@ -6,6 +6,7 @@ using Thymus.Compilation.Flattening;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Numerics.Lanes;
+using Thymus.Numerics.Linear;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation;
@@ -59,6 +60,9 @@ internal sealed class MachineModel : CompiledModel
 
     /// <inheritdoc />
     public override ImmutableArray<string> ObservableNames { get; }
+
+    /// <inheritdoc />
+    public override ImmutableArray<MatrixEntry> JacobianPlaces => Program.JacobianPlaces;
 
     /// <inheritdoc />
     public override int OwnStates => Program.Shape.ModelStates;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Thymus.Compilation;
-using Thymus.Language;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Simulation.Dosing;
@@ -13,13 +12,14 @@ using Thymus.Units;
 
 namespace Thymus.Cli.Commands;
 
-/// <summary><c>thymus model check|simulate</c>.</summary>
+/// <summary><c>thymus model check|simulate|describe</c>.</summary>
 internal static class ModelCommands
 {
-    internal static Command Create(Terminal terminal) => new("model", "Check, simulate or lay out a model written in Antimony or SBML.")
+    internal static Command Create(Terminal terminal) => new("model", "Check, simulate, describe or lay out a model written in Antimony or SBML.")
     {
         CreateCheck(terminal),
         CreateSimulate(terminal),
+        DescribeCommand.Create(terminal),
         ModelFormatCommand.Create(terminal),
     };
 
@@ -34,7 +34,7 @@ internal static class ModelCommands
             var reports = new List<object>();
             foreach (string file in parsed.GetRequiredValue(files))
             {
-                var read = Read(file);
+                var read = ModelFile.Read(file);
                 ImmutableArray<Diagnostic> findings = read.Succeeded
                     ? [.. read.Findings, .. CompiledModel.Compile(new() { Model = read.Value }).Findings.Except(read.Findings)]
                     : read.Findings;
@@ -100,7 +100,7 @@ internal static class ModelCommands
         command.SetAction((parsed, cancellation) =>
         {
             EngineCode.PrepareInBackground(LaneWidth.Scalar);
-            var read = Read(parsed.GetRequiredValue(file));
+            var read = ModelFile.Read(parsed.GetRequiredValue(file));
             var model = read.ValueOf(terminal);
             var end = Time(parsed.GetRequiredValue(until), "--until", terminal);
             var step = parsed.GetValue(every) is { } text ? Time(text, "--every", terminal) : end is { } whole ? whole with { Value = whole.Value / 100 } : null;
@@ -145,12 +145,6 @@ internal static class ModelCommands
             return Task.FromResult(ExitCode.Success);
         });
         return command;
-    }
-
-    private static Checked<BoundModel> Read(string file)
-    {
-        string text = ModelFiles.Read(file);
-        return SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file) : AntimonyReader.Read(text, file, ImportFolder.Of(file));
     }
 
     private static ImmutableArray<string> Names(string? list) =>

@@ -33,8 +33,10 @@ internal sealed class TeachingHelp(HelpAction plain) : SynchronousCommandLineAct
         ["thymus library list"] = ["thymus library list", "thymus library list --json"],
         ["thymus library show"] = ["thymus library show docetaxel-nsclc"],
         ["thymus library verify"] = ["thymus library verify", "thymus library verify pembrolizumab-nsclc docetaxel-nsclc"],
+        ["thymus conformance trajectories"] = ["thymus conformance trajectories biomodels", "thymus conformance trajectories biomodels --models texts --json"],
         ["thymus model check"] = ["thymus model check library/cancer/checkpoint-inhibitors/pembrolizumab-nsclc/model.ant"],
         ["thymus model format"] = ["thymus model format model.ant", "thymus model format --check library/*/*/*/model.ant", "thymus model format --write model.ant"],
+        ["thymus model describe"] = ["thymus model describe model.ant", "thymus model describe model.xml --html --out model.html"],
         ["thymus model simulate"] =
         [
             "thymus model simulate model.ant --until 21d --every 1d --dose \"135 mg into A1 over 1 h\" --output C,ANC",

@@ -32,6 +32,7 @@ internal sealed class KernelProgram
 
     private KernelProgram(FlatModel model, JacobianPlan plan, SymbolicLu factors, int largestUnrolledFactor)
     {
+        JacobianPlaces = [.. plan.Entries];
         var graph = model.Graph;
         int states = model.States.Length;
         var lowering = new Lowering(graph, model.Parameters.Length);
@@ -130,6 +131,9 @@ internal sealed class KernelProgram
 
     /// <summary>The plan of the factors; its pattern has the places of the Jacobian, row by row.</summary>
     public SymbolicLu Factors { get; }
+
+    /// <summary>The place of each non-zero of the Jacobian, in the order that kernels write them.</summary>
+    public ImmutableArray<MatrixEntry> JacobianPlaces { get; }
 
     /// <summary>The loops that stand for Factor and Solve where they are too long; otherwise <see langword="null"/>.</summary>
     public IndexedLu? Loops { get; }

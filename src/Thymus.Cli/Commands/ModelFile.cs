@@ -1,0 +1,17 @@
+using Thymus.Language;
+using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
+
+namespace Thymus.Cli.Commands;
+
+/// <summary>Reads a model in either language.</summary>
+internal static class ModelFile
+{
+    /// <summary>The model, and what was found in it.</summary>
+    /// <exception cref="Store.StoreException">There is no file that can be read.</exception>
+    internal static Checked<BoundModel> Read(string file)
+    {
+        string text = ModelFiles.Read(file);
+        return SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file) : AntimonyReader.Read(text, file, ImportFolder.Of(file));
+    }
+}
