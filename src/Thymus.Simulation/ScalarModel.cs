@@ -14,6 +14,7 @@ internal sealed unsafe class ScalarModel
     private readonly Block _observed;
     private readonly Block _jacobian;
     private readonly Block _slope;
+    private readonly Block _triggers;
 
     public ScalarModel(CompiledModel model)
     {
@@ -24,6 +25,7 @@ internal sealed unsafe class ScalarModel
         _observed = new Block(shape.Observables);
         _jacobian = new Block(shape.JacobianEntries);
         _slope = new Block(shape.States);
+        _triggers = new Block(shape.Triggers);
     }
 
     /// <summary>Writes the observables at a state.</summary>
@@ -40,6 +42,14 @@ internal sealed unsafe class ScalarModel
         Load(state, parameters);
         _kernel.Jacobian(&time, _state.Start, _parameters.Start, _jacobian.Start, _slope.Start);
         return [.. _jacobian.Span, .. _slope.Span];
+    }
+
+    /// <summary>Whether a trigger holds at a state.</summary>
+    public bool Holds(int trigger, double time, ReadOnlySpan<double> state, ReadOnlySpan<double> parameters)
+    {
+        Load(state, parameters);
+        _kernel.Triggers(&time, _state.Start, _parameters.Start, _triggers.Start);
+        return _triggers.Span[trigger] > 0;
     }
 
     private void Load(ReadOnlySpan<double> state, ReadOnlySpan<double> parameters)

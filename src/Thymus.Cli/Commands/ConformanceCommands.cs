@@ -5,12 +5,13 @@ using Thymus.Store;
 
 namespace Thymus.Cli.Commands;
 
-/// <summary><c>thymus conformance sbml</c>.</summary>
+/// <summary><c>thymus conformance sbml|trajectories</c>.</summary>
 internal static class ConformanceCommands
 {
     internal static Command Create(Terminal terminal) => new("conformance", "Run the field's test suites.")
     {
         CreateSbml(terminal),
+        TrajectoriesCommand.Create(terminal),
     };
 
     private static Command CreateSbml(Terminal terminal)

@@ -57,7 +57,7 @@ public static class SuiteRunner
             return Refused(item, compiled.Findings);
         }
 
-        var course = new SuiteCourse(compiled.Value, item);
+        var course = new SuiteCourse(compiled.Value, new SuiteRows(item.Start, item.Duration, item.Steps));
         using (var engine = LaneEngine.Create(compiled.Value.Kernel(LaneWidth.Scalar), Options(item)))
         {
             engine.Run(new SingleCourse(course), cancellation);

@@ -14,6 +14,7 @@ namespace Thymus.Simulation.Single;
 public sealed class Simulator
 {
     private const double LargestTable = 10_000_000;
+    private const int StepsPerSwitchedOutput = 20;   // at least, so that no short pulse between two outputs is missed
 
     private readonly SimulateRequest _request;
     private readonly List<Diagnostic> _findings = [];
@@ -53,9 +54,10 @@ public sealed class Simulator
             return null;
         }
 
+        var switched = _request.Sensitivities.IsEmpty ? TimeSwitches.Add(Model) : Model;   // sensitivities do not follow events that the time sets off
         var compiled = CompiledModel.Compile(new CompileRequest
         {
-            Model = Model,
+            Model = switched,
             Supplied = [.. _request.Settings.Select(s => s.Name).Distinct()],
             DoseTargets = [.. _request.Doses.Select(d => d.Target).Distinct()],
             Observables = [.. outputs.Select(s => s.Name)],
@@ -67,7 +69,8 @@ public sealed class Simulator
             return null;
         }
 
-        var solver = StateSetting.Apply(_request.States, _request.Solver, compiled.Value, _findings);
+        var given = ReferenceEquals(switched, Model) ? _request.Solver : _request.Solver with { LongestStep = Math.Min(_request.Solver.LongestStep, every / StepsPerSwitchedOutput) };
+        var solver = StateSetting.Apply(_request.States, given, compiled.Value, _findings);
         if (_findings.Any(IsError))
         {
             return null;
