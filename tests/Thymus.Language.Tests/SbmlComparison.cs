@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Sbml;
-using Thymus.Units;
 
 namespace Thymus.Language.Tests;
 

@@ -1,5 +1,3 @@
-using Thymus.Language.Syntax;
-
 namespace Thymus.Language.Antimony;
 
 /// <summary>Marks what is deleted from submodels, and takes away what used it (Antimony reference, section 4.3).</summary>

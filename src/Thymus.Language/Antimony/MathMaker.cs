@@ -1,4 +1,3 @@
-using System.Globalization;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Sbml;

@@ -1,6 +1,5 @@
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Sbml;
-using Thymus.Language.Syntax;
 
 namespace Thymus.Language.Antimony;
 

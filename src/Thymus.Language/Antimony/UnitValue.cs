@@ -98,7 +98,7 @@ internal sealed record UnitValue(double Multiplier, double Scale, IReadOnlyList<
         var name = new StringBuilder();
         if (Multiplier != 1 || Scale != 0)
         {
-            name.Append("x").Append(SbmlNumber.Text(Multiplier * Math.Pow(10, Scale))).Append('_');
+            name.Append('x').Append(SbmlNumber.Text(Multiplier * Math.Pow(10, Scale))).Append('_');
         }
 
         var above = Kinds.Where(k => k.Exponent > 0).ToList();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Thymus.Language.Antimony;
 using Thymus.Language.Diagnostics;
-using Thymus.Language.Sbml;
 using Thymus.Language.Syntax;
 using Thymus.Language.Text;
 
