@@ -11,8 +11,7 @@ namespace Thymus.Compilation.Tests;
 public sealed class BothPathsTests
 {
     /// <summary>
-    /// Relative to the largest value of an output. Sums may stand in another order, so that last digits differ (measured: 3e-15 in one model,
-    /// no difference in the others).
+    /// Relative to the largest value of an output; symbols stand in another order, so that last digits may differ.
     /// </summary>
     private const double Allowed = 1e-12;
 

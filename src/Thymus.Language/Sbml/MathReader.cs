@@ -233,6 +233,11 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
             return ReadSymbolCall(element, SymbolOf(head));
         }
 
+        if (IsSum(element))
+        {
+            return ReadSum(element);
+        }
+
         var qualifier = element.Children.FirstOrDefault(c => c.Name is "degree" or "logbase");
         Bound[] arguments = [.. element.Children.Skip(1).Where(c => c != qualifier).Select(ReadAny)];
         if (qualifier is { Children.Count: not 1 })
@@ -331,5 +336,37 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
         }
 
         return ReadAny(lambda.Children[^1]);
+    }
+
+    private static bool IsSum(SbmlElement element) =>
+        element is { Name: "apply", Children: [{ Name: "minus" }, _, _] or [{ Name: "plus" }, _, _, ..] };
+
+    /// <summary>a + b - c is one sum of signed terms, as it is in Antimony: it is added from the left all the same.</summary>
+    private Bound ReadSum(SbmlElement element)
+    {
+        List<(SbmlElement Term, bool IsNegative)> terms = [];
+        var left = element;
+        for (; IsSum(left); left = left.Children[1])
+        {
+            for (int i = left.Children.Count - 1; i > 1; i--)
+            {
+                terms.Add((left.Children[i], left.Children[0].Name == "minus"));
+            }
+        }
+
+        terms.Add((left, false));
+        terms.Reverse();
+        Bound[] values = [.. terms.Select(t => ReadAny(t.Term))];
+        if (terms is [_, (_, true)])
+        {
+            return Bound.Call(Function.Subtract, SpanOf(element), values);
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = terms[i].IsNegative ? Bound.Call(Function.Negate, SpanOf(terms[i].Term), values[i]) : values[i];
+        }
+
+        return Bound.Call(Function.Add, SpanOf(element), values);
     }
 }
