@@ -27,6 +27,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     /// <summary>Whether a person is likely to watch standard error.</summary>
     internal static bool IsWatched => !Console.IsErrorRedirected;
 
+    /// <summary>Whether colours may be used on standard output: a window, and no wish against it (no-color.org).</summary>
+    internal static bool HasColours => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
     /// <summary>Writes a line of the result.</summary>
     internal void Result(string line) => output.WriteLine(line);
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Thymus.Compilation;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
@@ -90,13 +89,29 @@ internal static class ModelCommands
             HelpName = "NAMES",
         };
         var method = SharedOptions.Method();
-        var path = new Option<string?>("--out", "-o") { Description = "CSV file to write in place of standard output.", HelpName = "FILE" };
+        var path = new Option<string?>("--out", "-o") { Description = "File to write in place of standard output, .csv or .parquet.", HelpName = "FILE" };
+        var plot = new Option<string?>("--plot")
+        {
+            Description = "Plot the outputs in the terminal, or into a file, .svg or .html; the table is then written only with --out.",
+            HelpName = "FILE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = SharedOptions.Json();
         PositiveOnly(tolerance);
         var command = new Command("simulate", "Simulate one model once, with doses, and print its outputs over time as CSV. At the time of a dose the row holds the state before it.")
         {
-            file, until, every, doses, settings, outputs, sensitivities, weight, bsa, tolerance, absolute, nonNegative, method, path, json,
+            file, until, every, doses, settings, outputs, sensitivities, weight, bsa, tolerance, absolute, nonNegative, method, path, plot, json,
         };
+        command.Validators.Add(result =>
+        {
+            foreach (string? problem in new[] { result.GetValue(path) is { } table ? SimulationOutput.TableProblem(table) : null, result.GetValue(plot) is { } drawing ? SimulationOutput.PlotProblem(drawing) : null })
+            {
+                if (problem is not null)
+                {
+                    result.AddError(problem);
+                }
+            }
+        });
         command.SetAction((parsed, cancellation) =>
         {
             EngineCode.PrepareInBackground(LaneWidth.Scalar);
@@ -141,7 +156,17 @@ internal static class ModelCommands
                 terminal.Say($"method: {SolverMethods.WordOf(choice.Method)} (chosen; docs/science/solvers.md says how)");
             }
 
-            Write(table, parsed.GetValue(path), parsed.GetValue(json), terminal);
+            bool isDrawn = parsed.GetResult(plot) is not null;
+            if (isDrawn)
+            {
+                SimulationOutput.Plot(model, table, parsed.GetValue(plot), terminal);
+            }
+
+            if (!isDrawn || parsed.GetValue(path) is not null || (parsed.GetValue(json) && parsed.GetValue(plot) is not null))
+            {
+                Write(table, parsed.GetValue(path), parsed.GetValue(json), terminal);
+            }
+
             return Task.FromResult(ExitCode.Success);
         });
         return command;
@@ -179,19 +204,14 @@ internal static class ModelCommands
             return;
         }
 
-        IEnumerable<string> lines =
-        [
-            string.Join(',', table.Names.Prepend("time")),
-            .. table.Rows.Select((row, i) => string.Join(',', row.Prepend(table.Times[i]).Select(v => v.ToString("R", CultureInfo.InvariantCulture)))),
-        ];
         if (path is not null)
         {
-            File.WriteAllLines(path, lines);
+            SimulationOutput.WriteTable(table, path);
             terminal.Result(Path.GetFullPath(path));
             return;
         }
 
-        foreach (string line in lines)
+        foreach (string line in SimulationOutput.CsvLines(table))
         {
             terminal.Result(line);
         }

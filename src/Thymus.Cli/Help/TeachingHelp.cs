@@ -40,6 +40,7 @@ internal sealed class TeachingHelp(HelpAction plain) : SynchronousCommandLineAct
         ["thymus model simulate"] =
         [
             "thymus model simulate model.ant --until 21d --every 1d --dose \"135 mg into A1 over 1 h\" --output C,ANC",
+            "thymus model simulate model.ant --until 21d --plot",
             "thymus model simulate model.ant --until \"12 weeks\" --dose \"75 mg/m^2 into A1 over 1 h every 3 weeks x 4\" --bsa 1.8 --set \"CL=30 L/h\"",
         ],
     };

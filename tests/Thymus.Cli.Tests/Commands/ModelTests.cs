@@ -121,6 +121,41 @@ public sealed class ModelTests
         Assert.Contains("is it k?", refused.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Simulate_plots_in_the_terminal_or_a_file_and_writes_Parquet()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["one.ant"], OneCompartment);
+        Finished Simulate(params string[] options) => place.Run(["model", "simulate", "one.ant", "--until", "10d", "--dose", "50 mg into A", .. options]);
+
+        var shown = Simulate("--plot");
+        var drawn = Simulate("--plot", "a.svg", "--out", "a.parquet");
+
+        Assert.Contains("time [d]", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("time,A", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', shown.Output);
+        Assert.Equal([place["a.svg"], place["a.parquet"]], drawn.Output.Trim().Split('\n'));
+        Assert.Contains("<svg", File.ReadAllText(place["a.svg"]), StringComparison.Ordinal);
+        Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(place["a.parquet"])[..4]);
+        Assert.Contains("<svg", Simulate("--plot", "a.html") is { ExitCode: 0 } ? File.ReadAllText(place["a.html"]) : "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--plot", "a.png", "plots are written as .svg or .html")]
+    [InlineData("--plot", "a", "name a file that ends in .svg or .html")]
+    [InlineData("--out", "a.xlsx", "tables are written as .csv or .parquet")]
+    public void Simulate_refuses_forms_of_files_that_it_does_not_write(string option, string file, string words)
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["one.ant"], OneCompartment);
+
+        var refused = place.Run("model", "simulate", "one.ant", "--until", "10d", option, file);
+
+        Assert.Equal(ExitCodes.InvalidInput, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(place[file]));
+    }
+
     /// <summary>Against A(t) = R/k (1 - e^(-kt)) during an infusion at the rate R and its decay afterwards, and D e^(-kt) after a bolus on day 5.</summary>
     [Fact]
     public void Simulate_prints_the_closed_form_of_an_infusion_and_a_bolus()
