@@ -1,0 +1,330 @@
+using Thymus.Language.Sbml;
+
+namespace Thymus.Language.Writing;
+
+// Hierarchical composition (Antimony reference, sections 4 to 4.3).
+internal sealed partial class ModelText
+{
+    private const int DeepestPath = 50;
+
+    private readonly HashSet<SbmlElement> _elsewhere = [];   // defined in a submodel, whose dotted name stands for them
+    private readonly HashSet<SbmlElement> _takenOver = [];   // named here, defined by what they replace in a submodel
+    private readonly List<string> _mergers = [];
+    private readonly List<string> _emptied = [];
+    private readonly HashSet<string> _startsBelow = new(StringComparer.Ordinal);   // whose rule or start formula is in a submodel
+
+    /// <summary>Where a reference leads.</summary>
+    /// <param name="Path">Dotted name in the text.</param>
+    /// <param name="Element">What is there.</param>
+    /// <param name="Model">The model that it is in.</param>
+    private sealed record Place(string Path, SbmlElement Element, ModelText Model);
+
+    private bool IsElsewhere(SbmlElement element)
+    {
+        if (_elsewhere.Contains(element))
+        {
+            _about.Skip(element);
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool IsTakenOver(SbmlElement element) => _takenOver.Contains(element);
+
+    private static IEnumerable<SbmlElement> Of(SbmlElement element, string kind) =>
+        element.List(SbmlNamespace.Comp, "listOfReplacedElements").Where(r => r.Name == kind);
+
+    /// <summary>
+    /// Reads what replaces what. What a submodel defines has its dotted name here; where the document has an id of its own for it, both are
+    /// one and the submodel's definition holds.
+    /// </summary>
+    private void TakePlaces()
+    {
+        foreach (var element in _model.Tree().Where(e => e.Kind is SbmlNamespace.Core).ToList())
+        {
+            string? id = element["id"]?.Trim();
+            if (element.Child(SbmlNamespace.Comp, "replacedBy") is { } by && id is not null && element.Name != "speciesReference")
+            {
+                if (Find(by) is { } place && place.Element["id"] is not null)
+                {
+                    _elsewhere.Add(element);
+                    if (place.Path.Replace(".", "__", StringComparison.Ordinal) == id)
+                    {
+                        Names.Set(id, place.Path);
+                    }
+                    else
+                    {
+                        _takenOver.Add(element);
+                        _mergers.Add($"{place.Path} is {Name2(element, id)}");
+                        _about.Tell(element, Name2(element, id));
+                    }
+                }
+                else
+                {
+                    _losses.LeaveOut("what takes the place of an element", id, by.Span);
+                }
+            }
+        }
+
+        foreach (var element in _model.Tree().Where(e => e.Kind is SbmlNamespace.Core && e.Name != "speciesReference").ToList())
+        {
+            foreach (var replaced in Of(element, "replacedElement"))
+            {
+                TakeReplaced(element, replaced);
+            }
+        }
+    }
+
+    private string Name2(SbmlElement element, string id) => element.Name == "unitDefinition" ? Names.Unit(id) : Names[id];
+
+    private void TakeReplaced(SbmlElement element, SbmlElement replaced)
+    {
+        string? id = element["id"]?.Trim();
+        if (replaced[SbmlNamespace.Comp, "deletion"] is not null)
+        {
+            return;   // a deletion that is said to make room changes nothing more
+        }
+
+        if (Find(replaced) is not { } place)
+        {
+            _losses.LeaveOut("a replacement of what has no name", id ?? element.Name, replaced.Span);
+            return;
+        }
+
+        if (element == Default)
+        {
+            if (place.Element != place.Model.Default)
+            {
+                _losses.LeaveOut("the replacement by the implicit compartment", place.Path, replaced.Span);
+            }
+
+            return;
+        }
+
+        if (place.Element.Name is "assignmentRule" or "rateRule" or "initialAssignment")
+        {
+            if (Emptied(place) is { } blank)
+            {
+                _emptied.Add(blank);
+            }
+
+            return;
+        }
+
+        if (id is null || place.Element["id"] is null || element.Name is "assignmentRule" or "rateRule" or "algebraicRule" or "constraint" or "functionDefinition")
+        {
+            _losses.LeaveOut("a replacement of this kind of element", $"<{element.Name}> {place.Path}", replaced.Span);
+            return;
+        }
+
+        string inner = place.Element["id"]!.Trim();
+        if (place.Model._initial.ContainsKey(inner) || (place.Model._rules.TryGetValue(inner, out var rule) && rule.Name == "assignmentRule"))
+        {
+            _startsBelow.Add(id);
+        }
+
+        string factor = replaced["conversionFactor"] is { } conversion ? $"*{Names[conversion.Trim()]}" : "";
+        _mergers.Add($"{place.Path}{factor} is {Name2(element, id)}");
+    }
+
+    private IEnumerable<string> Submodels()
+    {
+        foreach (var submodel in _model.List(SbmlNamespace.Comp, "listOfSubmodels"))
+        {
+            string name = Names[submodel["id"]!.Trim()];
+            string time = submodel["timeConversionFactor"] is { } t ? ", timeconv = " + Names[t.Trim()] : "";
+            string extent = submodel["extentConversionFactor"] is { } e ? ", extentconv = " + Names[e.Trim()] : "";
+            var inner = _document.Find(submodel["modelRef"]);
+            yield return $"{name}: {inner?.Name ?? "_"}(){time}{extent}";
+            _about.Tell(submodel, name, termWord: inner?.Names.Knows("sboTerm") is true ? "SBOTerm" : "sboTerm");
+        }
+
+        foreach (string merger in _mergers)
+        {
+            yield return merger;
+        }
+
+        foreach (string blank in _emptied)
+        {
+            yield return blank;
+        }
+
+        foreach (var submodel in _model.List(SbmlNamespace.Comp, "listOfSubmodels"))
+        {
+            foreach (string line in Deletions(submodel))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private IEnumerable<string> Deletions(SbmlElement submodel)
+    {
+        var places = new List<Place>();
+        foreach (var deletion in submodel.List(SbmlNamespace.Comp, "listOfDeletions"))
+        {
+            _about.Skip(deletion);
+            if (Find(deletion, submodel["id"]?.Trim()) is { } place)
+            {
+                places.Add(place);
+            }
+            else
+            {
+                _losses.LeaveOut("the deletion of what has no name", $"in {submodel["id"]}", deletion.Span);
+            }
+        }
+
+        var gone = places.Where(p => p.Element["id"] is not null).Select(p => p.Element["id"]!.Trim()).ToHashSet(StringComparer.Ordinal);
+        foreach (var place in places)
+        {
+            if (place.Element["id"] is not null && place.Element.Name is not ("constraint" or "functionDefinition"))
+            {
+                if (place.Element != place.Model.Default)
+                {
+                    yield return $"delete {place.Path}";
+                }
+            }
+            else if (NamesIn(place.Element).Any(gone.Contains) || gone.Contains(place.Element["species"]?.Trim() ?? "")
+                || gone.Contains((place.Element["variable"] ?? place.Element["symbol"])?.Trim() ?? ""))
+            {
+                continue;   // follows from the deletion of a name
+            }
+            else if (Emptied(place) is { } line)
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>The blank definition that takes a rule or a start value away; empty where the definition here does so.</summary>
+    private string? Emptied(Place place)
+    {
+        string prefix = place.Path;
+        string target = (place.Element["variable"] ?? place.Element["symbol"])?.Trim() ?? "";
+        var owner = place.Model._model.Tree().FirstOrDefault(e => e.Child(place.Element.Name) == place.Element);
+        string path = place.Element.Name == "kineticLaw" ? prefix + place.Model.Names[owner?["id"]?.Trim() ?? ""] : prefix + place.Model.Names[target];
+        string? sign = place.Element.Name switch
+        {
+            "assignmentRule" => " := ",
+            "rateRule" => "' = ",
+            "initialAssignment" or "kineticLaw" => " = ",
+            _ => null,
+        };
+        if (sign is null)
+        {
+            _losses.LeaveOut("the deletion of this kind of element", $"<{place.Element.Name}> in {prefix.TrimEnd('.')}", place.Element.Span);
+            return null;
+        }
+
+        return IsDefinedHere(path, place.Element.Name) ? null : path + sign;
+    }
+
+    /// <summary>Whether what a dotted name has become has a definition of the same kind here, which takes the place of the submodel's.</summary>
+    private bool IsDefinedHere(string path, string kind)
+    {
+        string? survivor = _mergers.Select(m => m.Split(" is ")).FirstOrDefault(m => m[0].Split('*')[0] == path)?[1];
+        bool Is(string id) => Names[id] == path || (survivor is not null && Names[id] == survivor);
+        return kind switch
+        {
+            "initialAssignment" => _initial.Keys.Any(Is)
+                || _model.Tree().Any(e => (e["value"] ?? e["size"] ?? e["initialAmount"] ?? e["initialConcentration"]) is not null && e["id"] is { } id && Is(id.Trim())),
+            "kineticLaw" => _model.List("listOfReactions").Any(r => r.Child("kineticLaw") is not null && Is(r["id"]?.Trim() ?? "")),
+            _ => _rules.Any(r => r.Value.Name == kind && Is(r.Key)),
+        };
+    }
+
+    private IEnumerable<string> Ports()
+    {
+        foreach (var port in _model.List(SbmlNamespace.Comp, "listOfPorts"))
+        {
+            _about.Skip(port);
+            string? name = port["idRef"] is { } id && Names.Knows(id.Trim()) && !Names[id.Trim()].Contains('.', StringComparison.Ordinal) ? Names[id.Trim()]
+                : port["unitRef"] is { } unit ? Names.Unit(unit.Trim()) : null;
+            if (name is null || port.Child(SbmlNamespace.Comp, "sBaseRef") is not null)
+            {
+                _losses.LeaveOut("a port to what has no name of its own here", port["id"] ?? "", port.Span);
+            }
+            else
+            {
+                yield return name;
+            }
+        }
+    }
+
+    /// <summary>Follows a reference through submodels and ports to what it means.</summary>
+    private Place? Find(SbmlElement reference, string? within = null)
+    {
+        string path = "";
+        var at = this;
+        string? submodel = within ?? reference["submodelRef"]?.Trim();
+        if (submodel is not null)
+        {
+            path = Names[submodel] + ".";
+            at = Inner(submodel);
+        }
+
+        int depth = 0;
+        for (var next = reference; next is not null && at is not null; next = next.Child(SbmlNamespace.Comp, "sBaseRef"))
+        {
+            var target = at.Target(next);
+            while (target is { Name: "port" } port)
+            {
+                target = at.Target(port);
+                if (++depth > DeepestPath)
+                {
+                    return null;
+                }
+
+                if (port.Child(SbmlNamespace.Comp, "sBaseRef") is { } deeper && target is { Name: "submodel" } inner && at.Inner(inner["id"]!.Trim()) is { } below)
+                {
+                    path += at.Names[inner["id"]!.Trim()] + ".";
+                    at = below;
+                    target = at.Target(deeper);
+                }
+            }
+
+            if (target is null || ++depth > DeepestPath)
+            {
+                return null;
+            }
+
+            bool isLast = next.Child(SbmlNamespace.Comp, "sBaseRef") is null;
+            if (isLast)
+            {
+                string name = target["id"] is not { } id ? "" : target.Name == "unitDefinition" ? at.Names.Unit(id.Trim()) : at.Names[id.Trim()];
+                return new Place(path + name, target, at);
+            }
+
+            string step = target["id"]?.Trim() ?? "";
+            path += at.Names[step] + ".";
+            at = at.Inner(step);
+        }
+
+        return null;
+    }
+
+    private ModelText? Inner(string submodel) =>
+        _document.Find(_model.List(SbmlNamespace.Comp, "listOfSubmodels").FirstOrDefault(s => s["id"]?.Trim() == submodel)?["modelRef"]);
+
+    /// <summary>The element of this model that one step of a reference names.</summary>
+    private SbmlElement? Target(SbmlElement reference)
+    {
+        if (reference["portRef"]?.Trim() is { } port)
+        {
+            return _model.List(SbmlNamespace.Comp, "listOfPorts").FirstOrDefault(p => p["id"]?.Trim() == port);
+        }
+
+        if (reference["unitRef"]?.Trim() is { } unit)
+        {
+            return _model.List("listOfUnitDefinitions").FirstOrDefault(d => d["id"]?.Trim() == unit);
+        }
+
+        if (reference["idRef"]?.Trim() is { } id)
+        {
+            return _model.Tree().FirstOrDefault(e => e != _model && e.Name is not ("unitDefinition" or "port" or "localParameter" or "deletion") && e["id"]?.Trim() == id);
+        }
+
+        return reference["metaIdRef"]?.Trim() is { } metaid ? _model.Tree().FirstOrDefault(e => e["metaid"] == metaid) : null;
+    }
+}
