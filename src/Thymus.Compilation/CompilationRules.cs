@@ -77,9 +77,17 @@ public static class CompilationRules
     public static readonly DiagnosticRule EventSensitivity =
         new("TH2223", Severity.Error, "cannot differentiate across event {0}: {1}");
 
-    /// <summary>A delay that sensitivities cannot follow.</summary>
-    public static readonly DiagnosticRule DelaySensitivity =
-        new("TH2230", Severity.Error, "cannot differentiate the solution of a model with delays by its parameters");
+    /// <summary>Something about fast reactions that has no meaning at equilibrium, or cannot be computed.</summary>
+    public static readonly DiagnosticRule FastReaction =
+        new("TH2231", Severity.Error, "the fast reaction {0} cannot be brought to equilibrium: {1}");
+
+    /// <summary>A delay where constraints are settled.</summary>
+    public static readonly DiagnosticRule DelayInConstraint =
+        new("TH2232", Severity.Error, "a fast reaction, or an algebraic rule that is not linear, needs a value of the past");
+
+    /// <summary>Equations that sensitivities cannot follow.</summary>
+    public static readonly DiagnosticRule UnfollowedEquations =
+        new("TH2230", Severity.Error, "cannot differentiate the solution of a model with {0} by its parameters");
 
     /// <summary>A condition at which sensitivities may miss a jump.</summary>
     public static readonly DiagnosticRule SensitivityJump =

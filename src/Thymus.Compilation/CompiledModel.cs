@@ -78,6 +78,15 @@ public abstract class CompiledModel
     /// <summary>Whether the equations look up the past (<c>delay</c>).</summary>
     public virtual bool HasDelays => false;
 
+    /// <summary>Whether states are held to constraints: fast reactions, algebraic rules that are not linear.</summary>
+    public virtual bool IsConstrained => false;
+
+    /// <summary>What in the model a method cannot solve, in words; <see langword="null"/> for nothing.</summary>
+    public string? FeatureAgainst(SolverMethod method) =>
+        IsConstrained && method is (SolverMethod.Bdf or SolverMethod.Tsit5) ? "fast reactions or algebraic rules that are not linear"
+        : HasDelays && method is SolverMethod.Bdf ? "delays"
+        : null;
+
     /// <summary>Names of the parameters by which the observables are differentiated.</summary>
     public virtual ImmutableArray<string> SensitivityNames => [];
 

@@ -71,6 +71,9 @@ internal sealed class MachineModel : CompiledModel
     public override bool HasDelays => !Program.Shape.Lags.IsEmpty;
 
     /// <inheritdoc />
+    public override bool IsConstrained => Program.Shape.IsConstrained;
+
+    /// <inheritdoc />
     public override ImmutableArray<string> SensitivityNames { get; }
 
     /// <inheritdoc />

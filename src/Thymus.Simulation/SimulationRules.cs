@@ -27,7 +27,7 @@ internal static class SimulationRules
 
     public static readonly DiagnosticRule NotDosable = new("TH5211", Severity.Error, "cannot give a dose into {0}: it is {1}");
 
-    public static readonly DiagnosticRule NotWithDelays = new("TH5213", Severity.Error, "model {0} has delays, with which {1} cannot be used");
+    public static readonly DiagnosticRule NotWithModel = new("TH5213", Severity.Error, "model {0} has {1}, with which {2} cannot be used");
 
     public static readonly DiagnosticRule UnknownState = new("TH5212", Severity.Error, "the model has no state '{0}': {1}");
 }

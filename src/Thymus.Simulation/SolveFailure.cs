@@ -46,6 +46,7 @@ public sealed class SolveFailure
         SolveStatus.StepLimitReached => "the limit of steps was reached" + LargestError,
         SolveStatus.StepTooSmall => "the step became too small: the solution runs away, or jumps without an event" + LargestError,
         SolveStatus.EventCascade => "events fired without end at one time",
+        SolveStatus.Unsettled => "fast reactions found no equilibrium, or algebraic rules no solution, after the start or a change",
         SolveStatus.BadDelay => "a delay in a rate of change is negative or no number, or grew past what was kept of the course",
         SolveStatus.BadEventTime => "the delay of an event, or the lag of a dose, is negative or no number",
         SolveStatus.NotANumber when State is null => "a value is not a number",
@@ -73,6 +74,7 @@ public sealed class SolveFailure
             $"check sign, unit and magnitude of what changes {State ?? "the states"}, and write jumps of the model as events; "
             + "a tighter tolerance, or another method, shows whether the solution itself runs away",
         SolveStatus.EventCascade => "write the trigger of the event so that the event itself makes it false, and look for events that set off each other",
+        SolveStatus.Unsettled => "see that every fast reaction ends, and give the variables of algebraic rules a start value near the solution that is meant",
         SolveStatus.BadDelay => "check the second value of delay(...), and the patient's values of what is in it",
         SolveStatus.BadEventTime => "check the formula before 'after' of the events, the parameter of the lag, and the patient's values of what is in them",
         SolveStatus.NotANumber =>

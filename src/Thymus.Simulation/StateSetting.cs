@@ -34,9 +34,11 @@ public sealed record StateSetting(string Name)
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(findings);
-        if (model.HasDelays && options.Method is SolverMethod.Bdf)
+        if (model.FeatureAgainst(options.Method) is { } feature)
         {
-            findings.Add(new Diagnostic(SimulationRules.NotWithDelays, default, "take rodas5p, rodas4 or tsit5", model.Model.Id, "the method bdf"));
+            findings.Add(new Diagnostic(
+                SimulationRules.NotWithModel, default, model.IsConstrained ? "take rodas5p or rodas4" : "take rodas5p, rodas4 or tsit5", model.Model.Id, feature,
+                $"the method {SolverMethods.WordOf(options.Method)}"));
         }
 
         if (settings.Count == 0)

@@ -57,7 +57,7 @@ public sealed class FindingTests
         Assert.False(result.Succeeded);
         var expected = new[]
         {
-            "error TH2201: the algebraic rule cannot be solved: it is linear in no variable that nothing else determines, or there are more rules than such variables",
+            "error TH2201: the algebraic rule cannot be solved: there is no variable in it that no other rule, reaction or event determines, so it is one too many",
             "error TH2204: unset is used here but has no value",
             "error TH2208: B is fixed by a rule and also changed by reaction loud",
             "error TH2209: min cannot be computed here",

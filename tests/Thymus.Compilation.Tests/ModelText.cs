@@ -39,11 +39,14 @@ internal sealed class ModelText
             InitialValueIsAmount = valueIsAmount,
         });
 
-    public Symbol Reaction(string name, Symbol[] reactants, Symbol[] products, BoundExpression? rate)
+    public Symbol Reaction(string name, Symbol[] reactants, Symbol[] products, BoundExpression? rate, bool isFast = false)
     {
         var symbol = Add(new Symbol(name, SymbolKind.Reaction, Nowhere));
         _reactions.Add(new Reaction(
-            symbol, [.. reactants.Select(s => new Participant(s, 1))], [.. products.Select(s => new Participant(s, 1))], false, rate, Nowhere));
+            symbol, [.. reactants.Select(s => new Participant(s, 1))], [.. products.Select(s => new Participant(s, 1))], false, rate, Nowhere)
+        {
+            IsFast = isFast,
+        });
         return symbol;
     }
 

@@ -143,7 +143,6 @@ public sealed class SbmlReaderTests
     [InlineData("<listOfParameters><parameter id=\"k\" constant=\"true\"/><parameter id=\"k\" constant=\"true\"/></listOfParameters>", "TH2102")]
     [InlineData("<listOfSpecies><species id=\"A\" compartment=\"V\"/></listOfSpecies>", "TH2101")]
     [InlineData("<listOfParameters><parameter id=\"k\" value=\"1\" constant=\"true\"/></listOfParameters><listOfRules><rateRule variable=\"k\"/></listOfRules>", "TH2021")]
-    [InlineData("<listOfReactions><reaction id=\"r\" fast=\"true\"/></listOfReactions>", "TH1010")]
     public void Findings_say_what_is_wrong(string content, string codes) => Assert.Equal(codes, string.Join(',', CodesOf(Document(content))));
 
     [Theory]

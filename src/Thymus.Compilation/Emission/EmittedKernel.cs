@@ -26,6 +26,8 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     private readonly delegate*<double*, double*, double*, double*, double*, void> _triggers;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _delays;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _priorities;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _merge;
+    private readonly Lazy<LaneKernel?> _settling;
     private readonly nint[] _assign;
     private readonly nint[] _sizes;
     private readonly nint[] _lags;        // by level
@@ -55,6 +57,8 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         _priorities = Find(nameof(Priorities));
         _assign = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Assign{i}"))];
         _sizes = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Sizes{i}"))];
+        _merge = Find(nameof(Merge));
+        _settling = new Lazy<LaneKernel?>(() => program.Settling is { } settling ? new EmittedKernel<Lanes1>(settling) : null);
         int levels = Shape.Lags.IsEmpty ? 0 : Shape.Lags[^1].Level + 1;
         _lags = [.. Enumerable.Range(0, levels).Select(i => KernelEmitter.AddressOf(_type, $"Lags{i}"))];
         _fieldLags = [.. Enumerable.Range(0, levels).Select(i => KernelEmitter.AddressOf(_type, $"FieldLags{i}"))];
@@ -151,6 +155,12 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     /// <inheritdoc />
     public override void Lags(int level, bool isField, double* t, double* y, double* parameters, double* lags) =>
         ((delegate*<double*, double*, double*, double*, double*, void>)(isField ? _fieldLags : _lags)[level])(t, y, parameters, lags, null);
+
+    /// <inheritdoc />
+    public override LaneKernel? Settling => _settling.Value;
+
+    /// <inheritdoc />
+    public override void Merge(double* t, double* y, double* parameters, double* values) => _merge(t, y, parameters, values, null);
 
     private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
         (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);

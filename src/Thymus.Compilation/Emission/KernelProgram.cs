@@ -52,6 +52,7 @@ internal sealed class KernelProgram
         int[] field = [.. model.States.Select(s => s.Derivative), .. jacobian, .. slopes];
         var lags = LagPlan.Of(graph, field, [.. field, .. NodesOutside(model)], lowering);
         tapes.AddRange(lags.Tapes(lowering));
+        tapes.Add(("Merge", lowering.Lower(model.Merging.Select((m, i) => new Output(m.Value, Arrays.Result, i)))));
         tapes.Add(("Prepare", lowering.LowerDerived()));
         int derived = lowering.DerivedCount;
         int scratch = 0;
@@ -82,6 +83,9 @@ internal sealed class KernelProgram
         {
             Sensitivities = model.Sensitivities,
             Lags = lags.Forms,
+            Merged = [.. model.Merging.Select(m => m.State)],
+            Settled = [.. model.Settling.Select(m => m.State)],
+            Continued = model.Continued,
         };
         Events = [.. model.Events.Select(e => e.Form)];
         Cost = Loops is null
@@ -98,8 +102,14 @@ internal sealed class KernelProgram
             return TooLarge($"states depend on each other in more than {MostJacobianEntries:N0} ways");
         }
 
+        KernelProgram? settling = null;
+        if (SettlingModel.Of(model) is { } part && (settling = Plan(part, source, findings, largestUnrolledFactor)) is null)
+        {
+            return null;
+        }
+
         return SymbolicLu.TryAnalyse(new SparsePattern(model.States.Length, plan.Entries), MostUpdates) is { } factors
-            ? new KernelProgram(model, plan, factors, largestUnrolledFactor)
+            ? new KernelProgram(model, plan, factors, largestUnrolledFactor) { Settling = settling }
             : TooLarge($"states are so closely coupled that a step of an implicit method takes more than {MostUpdates:N0} multiplications");
 
         KernelProgram? TooLarge(string why)
@@ -113,6 +123,9 @@ internal sealed class KernelProgram
 
     /// <summary>The model's events, in the order of their triggers.</summary>
     public ImmutableArray<EventForm> Events { get; }
+
+    /// <summary>The equations by which constraints settle; <see langword="null"/> where there are none.</summary>
+    public KernelProgram? Settling { get; private init; }
 
     /// <summary>Whether the time itself enters a derivative.</summary>
     public bool DependsOnTime { get; }
@@ -139,7 +152,7 @@ internal sealed class KernelProgram
     public IndexedLu? Loops { get; }
 
     /// <summary>A whole step of a method; made on first use. <see langword="null"/> where the model is too large, or the method no straight code.</summary>
-    public StepProgram? Step(SolverMethod method) => Loops is null && Shape.Lags.IsEmpty && Shape.States <= LargestFusedStep && StepRecording.CanRecord(method)
+    public StepProgram? Step(SolverMethod method) => Loops is null && Shape.Lags.IsEmpty && Shape.Merged.IsEmpty && Shape.States <= LargestFusedStep && StepRecording.CanRecord(method)
         ? _steps.GetOrAdd(method, m => new Lazy<StepProgram>(() => StepProgram.Of(this, m))).Value
         : null;
 
@@ -147,7 +160,7 @@ internal sealed class KernelProgram
     private static IEnumerable<int> NodesOutside(FlatModel model) =>
     [
         .. model.Observables.Select(o => o.Node), .. model.Triggers.Select(t => t.Node),
-        .. model.Events.SelectMany(e => (int[])[e.Delay, e.Priority, .. e.Values, .. e.Sizes]),
+        .. model.Events.SelectMany(e => (int[])[e.Delay, e.Priority, .. e.Values, .. e.Sizes]), .. model.Merging.Select(m => m.Value),
     ];
 
     private double WorkOf(string method)

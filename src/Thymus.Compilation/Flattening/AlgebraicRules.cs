@@ -5,7 +5,7 @@ namespace Thymus.Compilation.Flattening;
 
 /// <summary>
 /// Turns algebraic rules into assignment rules: each rule gets a variable of its own that nothing else determines (a matching, Kuhn
-/// 1955) and in which it is linear; a variable that was found is put into the rules that follow (Gauss elimination).
+/// 1955) and in which it is linear; a variable that was found is put into the rules that follow (Gauss elimination). Others become constraints.
 /// </summary>
 internal static class AlgebraicRules
 {
@@ -13,13 +13,16 @@ internal static class AlgebraicRules
     private const int LargestExpression = 200_000;
     private const int DeepestExpression = 1000;
 
-    /// <summary>The rules, with the algebraic ones solved; those that cannot be stay as they are, after a finding.</summary>
-    public static IEnumerable<Rule> Solve(BoundModel model, ICollection<Diagnostic> findings)
+    /// <summary>
+    /// The rules, with those algebraic ones solved that are linear. Of the others each gets a variable of its own that occurs in it; they
+    /// are constraints, solved as the course goes. For what is left there is a finding.
+    /// </summary>
+    public static (IEnumerable<Rule> Rules, IReadOnlyList<Constrained> Constraints) Solve(BoundModel model, ICollection<Diagnostic> findings)
     {
         List<Rule> open = [.. model.Rules.Where(r => r.Kind is RuleKind.Algebraic)];
         if (open.Count == 0)
         {
-            return model.Rules;
+            return (model.Rules, []);
         }
 
         var free = FreeVariables(model);
@@ -27,22 +30,18 @@ internal static class AlgebraicRules
             r => ExpressionTranslator.SymbolsOf(r.Expression).Keys.Where(s => free.Contains(s) && LinearForm.Of(r.Expression, s) is not null).ToList());
         var variables = Match(candidates).ToList();
         List<Rule> solved = [.. model.Rules.Where(r => r.Kind is not RuleKind.Algebraic)];
+        List<Rule> others = [];
         for (int i = 0; i < open.Count; i++)
         {
             var rule = open[i];
-            if (variables[i] is not { } variable)
+            if (variables[i] is not { } variable || LinearForm.Of(rule.Expression, variable) is not { Slope: { } slope, Rest: var rest })
             {
-                Report(rule, findings, "it is linear in no variable that nothing else determines, or there are more rules than such variables");
-                continue;
-            }
-
-            if (LinearForm.Of(rule.Expression, variable) is not { Slope: { } slope, Rest: var rest })
-            {
-                Report(rule, findings, $"it is not linear in {variable.Name} once the other algebraic rules are put into it");
+                others.Add(rule);
                 continue;
             }
 
             var span = rule.Span;
+            free.Remove(variable);
             BoundExpression solution = new BoundCall(Function.Negate, [new BoundCall(Function.Divide, [rest, slope], span)], span);
             solved.Add(new Rule(RuleKind.Assignment, variable, solution, span));
             for (int j = i + 1; j < open.Count; j++)
@@ -56,7 +55,49 @@ internal static class AlgebraicRules
             }
         }
 
-        return solved;
+        return (solved, Constrain(model, others, solved, free, findings));
+    }
+
+    private static List<Constrained> Constrain(
+        BoundModel model, List<Rule> rules, List<Rule> solved, HashSet<Symbol> free, ICollection<Diagnostic> findings)
+    {
+        var definitions = solved.Where(r => r.Kind is RuleKind.Assignment).DistinctBy(r => r.Target!).ToDictionary(r => r.Target!, r => r.Expression);
+        foreach (var reaction in model.Reactions.Where(r => r.Rate is not null))
+        {
+            definitions.TryAdd(reaction.Symbol, reaction.Rate!);
+        }
+
+        var variables = Match(rules.ConvertAll(r => Occurring(r.Expression, definitions).Where(free.Contains).ToList()));
+        List<Constrained> constraints = [];
+        foreach (var (rule, variable) in rules.Zip(variables))
+        {
+            if (variable is null)
+            {
+                Report(rule, findings, "there is no variable in it that no other rule, reaction or event determines, so it is one too many");
+            }
+            else
+            {
+                constraints.Add(new Constrained(variable, rule.Expression, rule.Span));
+            }
+        }
+
+        return constraints;
+    }
+
+    /// <summary>Symbols that an expression depends on, through assignment rules and rates of reactions too; in the order in which they are met.</summary>
+    private static List<Symbol> Occurring(BoundExpression expression, Dictionary<Symbol, BoundExpression> definitions)
+    {
+        List<Symbol> met = [.. ExpressionTranslator.SymbolsOf(expression).Keys];
+        HashSet<Symbol> seen = [.. met];
+        for (int i = 0; i < met.Count; i++)
+        {
+            if (definitions.TryGetValue(met[i], out var definition))
+            {
+                met.AddRange(ExpressionTranslator.SymbolsOf(definition).Keys.Where(seen.Add));
+            }
+        }
+
+        return met;
     }
 
     private static bool Eliminate(List<Rule> open, int at, Symbol variable, BoundExpression solution)
@@ -121,3 +162,9 @@ internal static class AlgebraicRules
         return false;
     }
 }
+
+/// <summary>A variable that a rule determines only together with others: 0 = f.</summary>
+/// <param name="Variable">The variable.</param>
+/// <param name="Expression">What vanishes.</param>
+/// <param name="Span">Where the rule is written.</param>
+internal sealed record Constrained(Symbol Variable, BoundExpression Expression, SourceSpan Span);

@@ -7,11 +7,12 @@ namespace Thymus.Compilation.Flattening;
 /// <summary>Rates of change of states, without doses.</summary>
 internal sealed class Derivatives(
     ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, SymbolValues values,
-    ICollection<Diagnostic> findings)
+    FastReactions fast, ICollection<Diagnostic> findings)
 {
     private readonly Dictionary<Symbol, int> _known = [];
     private readonly HashSet<Symbol> _open = [];
     private readonly Differentiation _differentiation = new(graph);
+    private IReadOnlyDictionary<int, int>? _constrained;   // rates along the course of what constraints determine
     private readonly Dictionary<int, Symbol> _symbols = states.ToDictionary(s => s.Value, s => s.Key);
 
     /// <summary>Rate of change of a state: of the amount of a species, of the value of anything else.</summary>
@@ -43,8 +44,24 @@ internal sealed class Derivatives(
     /// <summary>Rate of change of a symbol in the meaning of its name: of a concentration, where the name means that.</summary>
     public int OfValue(Symbol symbol) => TotalDerivative(values.Of(Moment.Running, symbol, symbol.Span));
 
+    /// <summary>The constraints; set once they are known.</summary>
+    public ConstraintSystem? Constraints { get; set; }
+
     private int Build(Symbol state)
     {
+        if (index.IsConstrained(state))
+        {
+            if (Constraints is null)
+            {
+                findings.Add(new Diagnostic(
+                    CompilationRules.AlgebraicRule, state.Span, "write the rate out instead of rateOf",
+                    $"it asks how fast {state.Name} changes, which only such a rule determines"));
+                return graph.Zero;
+            }
+
+            return (_constrained ??= Constraints.Rates(OfState))[states[state]];
+        }
+
         if (index.RateOf(state) is not { } rule)
         {
             int sum = graph.Zero;
@@ -71,13 +88,15 @@ internal sealed class Derivatives(
         return graph.Add(graph.Multiply(volume, slope), graph.Multiply(concentration, TotalDerivative(volume)));
     }
 
+    private int OfState(int state) => _symbols.TryGetValue(state, out var symbol) ? Of(symbol) : fast.ReportRate();
+
     /// <summary>d/dt of a node along the solution: its partial derivatives times the rates of change of the states.</summary>
     private int TotalDerivative(int node)
     {
         int sum = graph.Zero;
         foreach (var (variable, partial) in _differentiation.Of(node))
         {
-            int rate = variable == Differentiation.TimeVariable ? graph.One : Of(_symbols[variable]);
+            int rate = variable == Differentiation.TimeVariable ? graph.One : OfState(variable);
             sum = graph.Add(sum, graph.Multiply(partial, rate));
         }
 

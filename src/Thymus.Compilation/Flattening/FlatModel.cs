@@ -26,6 +26,15 @@ internal sealed record FlatModel
     /// <summary>The events, in the order of their triggers.</summary>
     public required ImmutableArray<FlatEvent> Events { get; init; }
 
+    /// <summary>Where states move while a constraint is settled and the time stands still, until nothing moves: their rates.</summary>
+    public ImmutableArray<FlatMove> Settling { get; init; } = [];
+
+    /// <summary>States that go from their values before a change to those after it meanwhile.</summary>
+    public ImmutableArray<int> Continued { get; init; } = [];
+
+    /// <summary>What becomes of states after every step.</summary>
+    public ImmutableArray<FlatMove> Merging { get; init; } = [];
+
     /// <summary>The states that are sensitivities, after the model's own; one group a parameter.</summary>
     public ImmutableArray<SensitivityGroup> Sensitivities { get; init; } = [];
 
@@ -45,3 +54,6 @@ internal sealed record FlatParameter(string Name, double Default);
 
 /// <summary>A named node.</summary>
 internal sealed record FlatValue(string Name, int Node);
+
+/// <summary>A state by its number, and a value or a rate of it.</summary>
+internal readonly record struct FlatMove(int State, int Value);

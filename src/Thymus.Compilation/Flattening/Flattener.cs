@@ -20,8 +20,10 @@ internal sealed class Flattener
     private readonly HashSet<Symbol> _doseTargets = [];
     private readonly Dictionary<Symbol, int> _inputs = [];
     private readonly List<int> _sensitivities = [];
+    private readonly FastReactions _fast;
     private readonly SymbolValues _values;
     private readonly Derivatives _derivatives;
+    private readonly ConstraintSystem _constraints;
 
     private Flattener(CompileRequest request, List<Diagnostic> findings)
     {
@@ -40,9 +42,12 @@ internal sealed class Flattener
 
         AddParameters();
         AddSensitivities();
-        _values = new SymbolValues(_index, _graph, _stateNumbers, _parameterNumbers, _supplied, findings);
-        _derivatives = new Derivatives(_index, _graph, _stateNumbers, _values, findings);
+        _fast = new FastReactions(_index, _graph, _states, findings);
+        _values = new SymbolValues(_index, _graph, _stateNumbers, _parameterNumbers, _supplied, _fast, findings);
+        _derivatives = new Derivatives(_index, _graph, _stateNumbers, _values, _fast, findings);
         _values.RateOf = _derivatives.OfValue;
+        _constraints = new ConstraintSystem(_index, _graph, _stateNumbers, _values, findings);
+        _derivatives.Constraints = _constraints;
     }
 
     /// <summary>Flattens; the result is not usable when a finding is an error.</summary>
@@ -51,7 +56,9 @@ internal sealed class Flattener
     private FlatModel Build()
     {
         int[] start = [.. _states.Select(_values.StartOf)];
-        int[] derivatives = [.. _states.Select(_derivatives.Of)];
+        int[] derivatives = [.. _states.Select((s, i) => _constraints.Steps().TryGetValue(i, out int step)
+            ? _graph.Multiply(_graph.Constant(FastReactions.Speed), step)
+            : _derivatives.Of(s))];
         for (int i = 0; i < _states.Count; i++)
         {
             if (_inputs.TryGetValue(_states[i], out int input))
@@ -61,21 +68,33 @@ internal sealed class Flattener
         }
 
         WarnOfJumps(derivatives);
+        _fast.CheckStoichiometries(_values, derivatives);
         var events = new Events(_index, _graph, _stateNumbers, _values).Build();
         var model = new FlatModel
         {
             Graph = _graph,
-            States = [.. _states.Select((s, i) => new FlatState(s.Name, start[i], derivatives[i], s.Span))],
+            States = [.. _states.Select((s, i) => new FlatState(s.Name, start[i], derivatives[i], s.Span)), .. _fast.States(_values)],
             Parameters = [.. _parameters],
             Observables = [.. _request.Observables.Select(Observable)],
-            Triggers = [.. events.Select(e => new FlatValue(e.Name, e.Trigger)), .. _request.Watches.Select(WatchFunction)],
+            Triggers = [.. events.Select(e => new FlatValue(e.Name, _constraints.Corrected(e.Trigger))), .. _request.Watches.Select(WatchFunction)],
             Events = [.. events],
+            Settling = [.. _fast.Flows(_values), .. _constraints.Flows()],
+            Continued = _fast.IsEmpty ? [.. _constraints.Arguments()] : [],   // what is fast starts from where a change puts it
+            Merging = [.. _fast.Merges(_stateNumbers, _values)],
         };
-        if (_values.FirstDelay is { } delay && _sensitivities.Count > 0)
+        if (_sensitivities.Count > 0 && (_values.FirstDelay is not null || !model.Settling.IsEmpty))
+        {
+            bool isDelay = _values.FirstDelay is not null;
+            _findings.Add(new Diagnostic(
+                CompilationRules.UnfollowedEquations, _values.FirstDelay ?? Nowhere, "simulate with values around that of the parameter",
+                isDelay ? "delays" : "fast reactions or algebraic rules that are not linear"));
+            return model;
+        }
+
+        if (SettlingModel.LooksBack(model))
         {
             _findings.Add(new Diagnostic(
-                CompilationRules.DelaySensitivity, delay, "simulate with values around that of the parameter, or describe the delay by transit compartments"));
-            return model;
+                CompilationRules.DelayInConstraint, _values.FirstDelay ?? Nowhere, "give the delayed value a variable that a reaction or a rate rule lets follow"));
         }
 
         return SensitivityEquations.Add(model, [.. _sensitivities], _findings);
@@ -111,12 +130,12 @@ internal sealed class Flattener
         }
     }
 
-    private FlatValue Observable(string name) => new(name, ValueOf(name, "observe"));
+    private FlatValue Observable(string name) => new(name, _constraints.Corrected(ValueOf(name, "observe")));
 
     private FlatValue WatchFunction(Watch watch)
     {
         int threshold = _parameters.FindIndex(p => p.Name == "watch:" + watch.Name);
-        return new FlatValue(watch.Name, _graph.Subtract(ValueOf(watch.Quantity, "watch"), _graph.Parameter(threshold)));
+        return new FlatValue(watch.Name, _graph.Subtract(_constraints.Corrected(ValueOf(watch.Quantity, "watch")), _graph.Parameter(threshold)));
     }
 
     private int ValueOf(string name, string purpose)
@@ -160,6 +179,7 @@ internal sealed class Flattener
             string? reason = symbol.Kind is SymbolKind.Reaction ? "it is a reaction"
                 : _index.IsComputed(symbol) ? "an assignment rule computes it"
                 : symbol.IsConstant ? "it is constant"
+                : _index.IsConstrained(symbol) ? "an algebraic rule determines it"
                 : null;
             if (reason is null)
             {
@@ -181,6 +201,11 @@ internal sealed class Flattener
         foreach (var symbol in symbols.Where(s => !IsStart(s)).Concat(symbols.Where(IsStart)))
         {
             double value = symbol.InitialValue;
+            if (double.IsNaN(value) && _index.IsConstrained(symbol))
+            {
+                value = 1;   // where the search for a solution starts
+            }
+
             if (double.IsNaN(value) && symbol.Kind is SymbolKind.Parameter)
             {
                 continue;   // an error where it is used

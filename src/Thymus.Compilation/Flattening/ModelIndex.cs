@@ -12,7 +12,9 @@ internal sealed class ModelIndex
     private readonly Dictionary<Symbol, InitialAssignment> _initial = [];
     private readonly Dictionary<Symbol, Reaction> _reactions = [];
     private readonly Dictionary<Symbol, List<Change>> _changes = [];
+    private readonly Dictionary<Symbol, List<Change>> _fastChanges = [];
     private readonly HashSet<Symbol> _eventTargets = [];
+    private readonly HashSet<Symbol> _constrained;
     private readonly Dictionary<string, Symbol> _names = [];
 
     /// <summary>Reads a model.</summary>
@@ -23,7 +25,10 @@ internal sealed class ModelIndex
             _names.TryAdd(symbol.Name, symbol);
         }
 
-        foreach (var rule in AlgebraicRules.Solve(model, findings))
+        var (rules, constraints) = AlgebraicRules.Solve(model, findings);
+        Constraints = constraints;
+        _constrained = [.. constraints.Select(c => c.Variable)];
+        foreach (var rule in rules)
         {
             AddRule(rule, findings);
         }
@@ -44,7 +49,7 @@ internal sealed class ModelIndex
         }
 
         Model = model;
-        Changing = new HashSet<Symbol>([.. _changes.Keys, .. _rates.Keys, .. _eventTargets]);
+        Changing = new HashSet<Symbol>([.. _changes.Keys, .. _fastChanges.Keys, .. _rates.Keys, .. _eventTargets, .. _constrained]);
     }
 
     /// <summary>The model.</summary>
@@ -52,6 +57,12 @@ internal sealed class ModelIndex
 
     /// <summary>Symbols that are states on their own: what reactions, rate rules or events change.</summary>
     public IReadOnlySet<Symbol> Changing { get; }
+
+    /// <summary>Rules that are solved as the course goes.</summary>
+    public IReadOnlyList<Constrained> Constraints { get; }
+
+    /// <summary>Whether a constraint determines a symbol.</summary>
+    public bool IsConstrained(Symbol symbol) => _constrained.Contains(symbol);
 
     /// <summary>The symbol of that name.</summary>
     public Symbol? Find(string name) => _names.GetValueOrDefault(name);
@@ -69,7 +80,10 @@ internal sealed class ModelIndex
     /// <summary>The expression of the initial assignment; or <see langword="null"/>.</summary>
     public BoundExpression? InitialAssignmentOf(Symbol symbol) => _initial.GetValueOrDefault(symbol)?.Expression;
 
-    /// <summary>The reactions that change a species, with what they add to it per extent, in the model's order.</summary>
+    /// <summary>The fast reactions that change a species, with what they add to it per extent, in the model's order.</summary>
+    public IReadOnlyList<Change> FastChangesOf(Symbol symbol) => _fastChanges.TryGetValue(symbol, out var changes) ? changes : [];
+
+    /// <summary>The other reactions that change a species, with what they add to it per extent, in the model's order.</summary>
     public IReadOnlyList<Change> ChangesOf(Symbol symbol) =>
         _changes.TryGetValue(symbol, out var changes) ? changes : [];
 
@@ -128,9 +142,10 @@ internal sealed class ModelIndex
                 continue;
             }
 
-            if (!_changes.TryGetValue(species, out var changes))
+            var all = reaction.IsFast ? _fastChanges : _changes;
+            if (!all.TryGetValue(species, out var changes))
             {
-                _changes.Add(species, changes = []);
+                all.Add(species, changes = []);
             }
 
             changes.Add(change);

@@ -28,7 +28,7 @@ internal sealed partial class SymbolValues
         int before = Of(Moment.History, call.Arguments[0]);
         if (moment is Moment.Start)
         {
-            int past = Substitution.BeforeStart(graph, before, graph.Negate(lag), state => StartOf(_stateSymbols[state]));
+            int past = Substitution.BeforeStart(graph, before, graph.Negate(lag), StartOf);
             int delayed = graph.Select(graph.Less(graph.Zero, lag), past, graph.Constant(double.NaN));
             return graph.Select(graph.AreEqual(lag, graph.Zero), now, delayed);
         }

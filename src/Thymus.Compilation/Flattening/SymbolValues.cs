@@ -23,7 +23,7 @@ internal enum Moment
 /// </summary>
 internal sealed partial class SymbolValues(
     ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, IReadOnlyDictionary<Symbol, int> parameters,
-    IReadOnlySet<Symbol> supplied, ICollection<Diagnostic> findings)
+    IReadOnlySet<Symbol> supplied, FastReactions fast, ICollection<Diagnostic> findings)
 {
     /// <summary>Rates of change that need each other in a longer chain are refused, so that none can use up the stack.</summary>
     private const int LongestChainOfRates = 100;
@@ -60,6 +60,7 @@ internal sealed partial class SymbolValues(
                 continue;
             }
 
+            CheckStart(top.Moment, top.Symbol);
             _open.Add(key);
             open.Push(top with { IsReady = true });
             foreach (var (needed, symbolNeeded, place) in Needs(top.Moment, top.Symbol))
@@ -103,6 +104,9 @@ internal sealed partial class SymbolValues(
             : value;
     }
 
+    /// <summary>The value of a state at the start; extents of fast reactions begin with 0.</summary>
+    private int StartOf(int state) => _stateSymbols.TryGetValue(state, out var symbol) ? StartOf(symbol) : graph.Zero;
+
     private int Translate(Moment moment, BoundExpression expression) => _translator.Translate(
         expression, moment is Moment.Start ? graph.Zero : graph.Time, s => _values[(moment, s)],
         changing => Rate(moment, changing), (call, now, lag) => Delay(moment, call, now, lag));
@@ -126,14 +130,14 @@ internal sealed partial class SymbolValues(
         int rate = RateOf(changing.Symbol);
         if (moment is Moment.Start)
         {
-            rate = Substitution.Apply(graph, rate, graph.Zero, state => StartOf(_stateSymbols[state]));
+            rate = Substitution.Apply(graph, rate, graph.Zero, StartOf);
         }
 
         _ratesOpen--;
         return rate;
     }
 
-    private IEnumerable<(Moment Moment, Symbol Symbol, SourceSpan Use)> Needs(Moment moment, Symbol symbol)
+    private List<(Moment Moment, Symbol Symbol, SourceSpan Use)> Needs(Moment moment, Symbol symbol)
     {
         List<(Moment, Symbol, SourceSpan)> needs = [];
         if (DefinitionOf(moment, symbol) is { } definition)
@@ -167,7 +171,28 @@ internal sealed partial class SymbolValues(
             }
         }
 
+        if (isRunning && states.ContainsKey(symbol))
+        {
+            needs.AddRange(fast.NeedsOf(symbol).Select(n => (moment, n.Key, n.Value)));
+        }
+
         return needs;
+    }
+
+    /// <summary>A start value that needs what a constraint determines: it would be the guess that the search for that starts from.</summary>
+    private void CheckStart(Moment moment, Symbol symbol)
+    {
+        if (moment is not Moment.Start)
+        {
+            return;
+        }
+
+        foreach (var (_, needed, use) in Needs(moment, symbol).Where(n => n.Moment is Moment.Start && index.IsConstrained(n.Symbol)))
+        {
+            findings.Add(new Diagnostic(
+                CompilationRules.AlgebraicRule, use, $"give {symbol.Name} a number, or write a rule for {needed.Name}",
+                $"the start value of {symbol.Name} needs {needed.Name}, which such a rule determines only while the model runs"));
+        }
     }
 
     private bool NeedsVolume(Moment moment, Symbol species) =>
@@ -217,9 +242,8 @@ internal sealed partial class SymbolValues(
                 : start;
         }
 
-        return isConcentration
-            ? graph.Divide(graph.State(state), _values[(Moment.Running, symbol.Compartment!)])
-            : graph.State(state);
+        int amount = fast.AmountOf(symbol, state, s => _values[(Moment.Running, s)], e => Translate(Moment.Running, e));
+        return isConcentration ? graph.Divide(amount, _values[(Moment.Running, symbol.Compartment!)]) : amount;
     }
 
     private int Ratio(int start, int now) => start == now ? graph.One : graph.Divide(start, now);

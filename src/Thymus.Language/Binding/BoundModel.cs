@@ -120,7 +120,11 @@ public sealed record Participant(Symbol Species, double Stoichiometry)
 /// <summary>A reaction; its rate is in extent per time (SBML), so a mass-action law in a compartment V is V*k*A.</summary>
 public sealed record Reaction(
     Symbol Symbol, ImmutableArray<Participant> Reactants, ImmutableArray<Participant> Products, bool IsReversible,
-    BoundExpression? Rate, SourceSpan Span);
+    BoundExpression? Rate, SourceSpan Span)
+{
+    /// <summary>Whether it is so much faster than the others that it is at equilibrium at all times (SBML <c>fast</c>, up to Level 3 Version 1).</summary>
+    public bool IsFast { get; init; }
+}
 
 /// <summary>What a rule fixes.</summary>
 public enum RuleKind

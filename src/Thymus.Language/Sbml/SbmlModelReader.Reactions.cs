@@ -45,11 +45,6 @@ internal sealed partial class SbmlModelReader
                 continue;
             }
 
-            if (Flag(element, "fast", false))
-            {
-                _findings.Refuse("fast reactions are", element.Span, "replace the reaction by the equilibrium it stands for, or give it a large rate");
-            }
-
             foreach (var modifier in element.List("listOfModifiers"))
             {
                 Reference(modifier, "species", "species", SymbolKind.Species);
@@ -58,7 +53,10 @@ internal sealed partial class SbmlModelReader
             var law = element.Child("kineticLaw");
             reactions.Add(new Reaction(
                 symbol, [.. Participants(element, "listOfReactants", assigned)], [.. Participants(element, "listOfProducts", assigned)],
-                Flag(element, "reversible", true), _math.Read(law, Locals(law, symbol)), element.Span));
+                Flag(element, "reversible", true), _math.Read(law, Locals(law, symbol)), element.Span)
+            {
+                IsFast = Flag(element, "fast", false),
+            });
         }
 
         return reactions.ToImmutable();

@@ -19,11 +19,10 @@ public static class RecordSimulator
         var covariates = BindCovariates(request, findings);
         CheckCompartments(request, findings);
         var solver = StateSetting.Apply(request.States, request.Solver, request.Model, findings);
-        if (request.Model.HasDelays)
+        if (request.Model.FeatureAgainst(SolverMethod.Bdf) is { } feature)
         {
             findings.Add(new Diagnostic(
-                SimulationRules.NotWithDelays, default, "simulate the doses as a population or a single course, or describe the delay by transit compartments",
-                request.Model.Model.Id, "a table of records"));
+                SimulationRules.NotWithModel, default, "simulate the doses as a population or as a single course", request.Model.Model.Id, feature, "a table of records"));
         }
 
         if (findings.Any(f => f.Rule.Severity is Severity.Error))

@@ -36,7 +36,8 @@ public static class MethodChooser
         var standard = Try(models, SolverMethod.Rodas5P, int.MaxValue, reference, cancellation, out int longest);
         int limit = (int)Math.Min(int.MaxValue, MostSteps * (longest + 50L));
         List<MethodProbe> probes = [standard];
-        SolverMethod[] others = isSingle && models.All(m => m.Kernel.Shape.Lags.IsEmpty)
+        SolverMethod[] others = models.Any(m => m.Kernel.Shape.IsConstrained) ? [SolverMethod.Rodas4]
+            : isSingle && models.All(m => m.Kernel.Shape.Lags.IsEmpty)
             ? [SolverMethod.Rodas4, SolverMethod.Tsit5, SolverMethod.Bdf]
             : [SolverMethod.Rodas4, SolverMethod.Tsit5];
         foreach (SolverMethod method in others)

@@ -189,6 +189,12 @@ internal sealed unsafe class DelayedKernel<TLanes> : PlainKernel, IDisposable
         _kernel.Delays(t, y, parameters, delays);
     }
 
+    public override void Merge(double* t, double* y, double* parameters, double* values)
+    {
+        Fill(t, y, parameters, isField: false);
+        _kernel.Merge(t, y, parameters, values);
+    }
+
     public override void Priorities(double* t, double* y, double* parameters, double* priorities)
     {
         Fill(t, y, parameters, isField: false);

@@ -108,6 +108,9 @@ public enum SolveStatus
     /// <summary>The delay of an event is negative or not a number, or the lag of a dose is no time.</summary>
     BadEventTime,
 
+    /// <summary>After the start or a change, fast reactions found no equilibrium, or algebraic rules no solution.</summary>
+    Unsettled,
+
     /// <summary>A delay in a rate of change is negative or not a number, or has grown past what was kept of the course.</summary>
     BadDelay,
 }

@@ -25,6 +25,11 @@ public abstract partial class LaneEngine
             throw new ArgumentException("The method Bdf does not solve equations with delays: take another.", nameof(options));
         }
 
+        if (options.Method is (SolverMethod.Bdf or SolverMethod.Tsit5) && kernel.Shape.IsConstrained)
+        {
+            throw new ArgumentException("Constraints need Rodas5P or Rodas4.", nameof(options));
+        }
+
         return kernel.Width switch
         {
             LaneWidth.Scalar => new LaneEngine<Lanes1>(kernel, options),

@@ -67,6 +67,9 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             _trial.BeginCourse(lane);
         }
 
+        KeepBefore();
+        Settle(started);
+        started &= _active;
         for (uint due = DueOutputs(started); due != 0; due = DueOutputs(due))
         {
             WriteOutputs(due, _state);
@@ -79,18 +82,22 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     // first, then events, one by one, then a stop; after each the triggers are looked at again.
     private void Attend(uint lanes)
     {
+        KeepBefore();
         LookAtTriggers(lanes);
         while ((lanes = Choose(lanes)) != 0)
         {
             RunEvents(lanes);
+            SettleChanged();
+            lanes &= _active;
             _kernel.Observe(_time, _state, _parameters, _observed);
             foreach (int lane in new LaneSet(lanes))
             {
                 Call(lane);
             }
 
-            lanes &= _active;
             _kernel.Prepare(_parameters);
+            SettleChanged();
+            lanes &= _active;
             LookAtTriggers(lanes);
         }
     }
@@ -155,6 +162,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         if (changed)
         {
             _restarting |= 1u << lane;
+            _changed |= 1u << lane;
         }
 
         slot.Stop = next.Time;

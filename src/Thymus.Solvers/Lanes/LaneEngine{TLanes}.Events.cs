@@ -160,6 +160,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             {
                 *target = values[i];
                 _restarting |= 1u << lane;
+                _changed |= 1u << lane;
             }
         }
     }

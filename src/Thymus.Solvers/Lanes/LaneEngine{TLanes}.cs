@@ -1,5 +1,6 @@
 using Thymus.Numerics.Functions;
 using Thymus.Numerics.Lanes;
+using Thymus.Solvers.Constraints;
 using Thymus.Solvers.Delays;
 using Thymus.Solvers.Stepping;
 
@@ -22,6 +23,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     private readonly StepControl<TLanes> _control;
     private readonly LaneSlot[] _slots = new LaneSlot[TLanes.Width];
     private readonly double _restartFactor;
+    private readonly Settler? _settler;
     private readonly bool _isGuarded;       // whether a state is protected from turning negative
 
     // One number per lane: rows of the control array, then those that only the loop uses.
@@ -66,6 +68,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _trial.Tolerance.Set(options);
         _trial.NonNegativity.Set(options.NonNegative);
         _isGuarded = !_trial.NonNegativity.IsEmpty;
+        _settler = kernel.Settling is { } settling ? new Settler(settling, _shape, options) : null;
         _stepper = _trial.Stepper;
         _control = _trial.Control;
         _restartFactor = 0.5 * Elementary.Pow(options.RelativeTolerance, 1.0 / (_stepper.EmbeddedOrder + 2));
@@ -101,6 +104,8 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _ahead = Vectors(_shape.Triggers);
         _assigned = Vectors(_slots[0].Assigned.Length);
         _eventNumbers = Vectors(_shape.Events);
+        _beforeRow = new double[_settler is null ? 0 : _shape.States];
+        _before = Vectors(_settler is null ? 0 : _shape.States);
     }
 
     private static uint AllLanes => (1u << TLanes.Width) - 1;
@@ -109,6 +114,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     {
         ReleaseRecords();
         (_kernel as IDisposable)?.Dispose();
+        _settler?.Dispose();
         _memory.Dispose();
     }
 

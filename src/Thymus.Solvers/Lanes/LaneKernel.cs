@@ -38,6 +38,18 @@ public sealed record KernelShape(
     /// <summary>The lags of what the equations look up in the past; a lag comes after those that it depends on.</summary>
     public ImmutableArray<LagForm> Lags { get; init; } = [];
 
+    /// <summary>The states that <see cref="LaneKernel.Merge"/> sets after every step.</summary>
+    public ImmutableArray<int> Merged { get; init; } = [];
+
+    /// <summary>The states that are held to constraints, by rates so fast that an implicit one-step method is needed (<see cref="LaneKernel.Settling"/>).</summary>
+    public ImmutableArray<int> Settled { get; init; } = [];
+
+    /// <summary>The states that go from their values before a change to those after it while constraints settle.</summary>
+    public ImmutableArray<int> Continued { get; init; } = [];
+
+    /// <summary>Whether states are held to constraints.</summary>
+    public bool IsConstrained => !Settled.IsEmpty;
+
     /// <summary>The model's own states: the first ones.</summary>
     public int ModelStates => Sensitivities.IsEmpty ? States : Sensitivities[0].First;
 
@@ -125,6 +137,19 @@ public abstract unsafe class LaneKernel
 
     /// <summary>Writes the time from trigger to run of every event. Called where an event has one.</summary>
     public virtual void Delays(double* t, double* y, double* parameters, double* delays) => throw new NotSupportedException();
+
+    /// <summary>
+    /// The equations, of width <see cref="LaneWidth.Scalar"/>, by which constraints settle where the course has changed something: as many
+    /// states, then the time, which stands still, then where those of <see cref="KernelShape.Continued"/> go; the same parameters.
+    /// <see langword="null"/> where there are no constraints.
+    /// </summary>
+    public virtual LaneKernel? Settling => null;
+
+    /// <summary>
+    /// Writes new values of the states of <see cref="KernelShape.Merged"/>, by which nothing changes that the equations depend on. Called after every step where
+    /// there are such.
+    /// </summary>
+    public virtual void Merge(double* t, double* y, double* parameters, double* values) => throw new NotSupportedException();
 
     /// <summary>
     /// Writes the lags of a level, each at its own place, from what was looked up for the levels before. Called where there are lags; of

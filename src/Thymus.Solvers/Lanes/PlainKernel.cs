@@ -65,6 +65,12 @@ public unsafe class PlainKernel(LaneKernel kernel) : LaneKernel
         kernel.Priorities(t, y, parameters, priorities);
 
     /// <inheritdoc />
+    public override LaneKernel? Settling => kernel.Settling;
+
+    /// <inheritdoc />
+    public override void Merge(double* t, double* y, double* parameters, double* values) => kernel.Merge(t, y, parameters, values);
+
+    /// <inheritdoc />
     public override void Lags(int level, bool isField, double* t, double* y, double* parameters, double* lags) =>
         kernel.Lags(level, isField, t, y, parameters, lags);
 }

@@ -45,7 +45,8 @@ internal abstract unsafe class LaneStepper<TLanes>
     /// </summary>
     public virtual bool KeepsField => false;
 
-    protected LaneKernel Kernel { get; }
+    /// <summary>The equations.</summary>
+    public LaneKernel Kernel { get; }
 
     protected StepArrays Arrays { get; }
 

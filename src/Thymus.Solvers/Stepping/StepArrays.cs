@@ -26,6 +26,7 @@ internal sealed unsafe class StepArrays
         Parameters = memory.Allocate(ParametersLength);
         Work = memory.Allocate(WorkLength + (scratch * width));
         Settings = memory.Allocate(SettingsLength);
+        Merged = memory.Allocate(shape.Merged.Length * width);
         Next = State + (shape.States * width);
         Stages = Work;
         Interpolant = Work + (shape.States * form.Stages * width);
@@ -49,6 +50,9 @@ internal sealed unsafe class StepArrays
 
     /// <summary>The state at the start of the step, length n, then that at its end.</summary>
     public double* State { get; }
+
+    /// <summary>New values of states that are merged.</summary>
+    public double* Merged { get; }
 
     /// <summary>The state at the end of the step, length n; part of <see cref="State"/>.</summary>
     public double* Next { get; }

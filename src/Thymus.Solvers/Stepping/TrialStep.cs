@@ -15,10 +15,12 @@ internal unsafe class TrialStep<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     private readonly StepArrays _arrays;
+    private readonly double* _merged;
 
     protected TrialStep(LaneStepper<TLanes> stepper, StepArrays arrays)
     {
         _arrays = arrays;
+        _merged = arrays.Merged;
         Stepper = stepper;
         Tolerance = new Tolerance<TLanes>(arrays);
         Control = new StepControl<TLanes>(Stepper.EmbeddedOrder + 1, Stepper.Overestimate, arrays);
@@ -111,5 +113,20 @@ internal unsafe class TrialStep<TLanes>
         TLanes.Store(time, TLanes.Select(good, TLanes.Load(_arrays.Row(ControlRow.End)), TLanes.Load(time)));
         Stepper.Commit(good);
         TLanes.Store(_arrays.Row(ControlRow.Good), TLanes.Zero);
+        if (!_arrays.Shape.Merged.IsEmpty)
+        {
+            Merge(good);
+        }
+    }
+
+    /// <summary>Merges states (<see cref="LaneKernel.Merge"/>) in some lanes.</summary>
+    public void Merge(TLanes lanes)
+    {
+        Stepper.Kernel.Merge(_arrays.Row(ControlRow.Time), _arrays.State, _arrays.Parameters, _merged);
+        for (int k = 0; k < _arrays.Shape.Merged.Length; k++)
+        {
+            double* state = _arrays.State + (_arrays.Shape.Merged[k] * TLanes.Width);
+            TLanes.Store(state, TLanes.Select(lanes, TLanes.Load(_merged + (k * TLanes.Width)), TLanes.Load(state)));
+        }
     }
 }

@@ -34,10 +34,10 @@ public sealed class SuiteRunnerTests
     [Fact]
     public void What_cannot_be_computed_is_refused_and_counted_apart()
     {
-        var outcome = Run(Model.Replace("reversible=\"false\"", "reversible=\"false\" fast=\"true\"", StringComparison.Ordinal), "amount: A", [8, 8, 8]);
+        var outcome = Run(Model.Replace("<listOfReactions>", "<listOfRules><algebraicRule><math xmlns=\"http://www.w3.org/1998/Math/MathML\"><ci>A</ci></math></algebraicRule></listOfRules><listOfReactions>", StringComparison.Ordinal), "amount: A", [8, 8, 8]);
 
         Assert.Equal(SuiteVerdict.Refused, outcome.Verdict);
-        Assert.Contains("TH1010", Assert.Single(outcome.Reasons), StringComparison.Ordinal);
+        Assert.Contains("TH2201", Assert.Single(outcome.Reasons), StringComparison.Ordinal);
         Assert.Equal([new SuiteTally("Species", 0, 0, 1), new SuiteTally("all", 0, 0, 1)], SuiteRunner.TallyByTag([outcome with { Case = outcome.Case with { Tags = ["Species"] } }]));
     }
 
