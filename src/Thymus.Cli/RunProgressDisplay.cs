@@ -11,13 +11,14 @@ internal sealed class RunProgressDisplay : IProgress<RunProgress>
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
     private readonly Terminal _terminal;
+    private readonly string _noun;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Lock _gate = new();
     private TimeSpan _nextLog = LogInterval;
     private RunProgress _latest;
     private long _first = -1;
 
-    internal RunProgressDisplay(Terminal terminal) => _terminal = terminal;
+    internal RunProgressDisplay(Terminal terminal, string noun = "patients") => (_terminal, _noun) = (terminal, noun);
 
     /// <inheritdoc />
     public void Report(RunProgress value)
@@ -58,7 +59,7 @@ internal sealed class RunProgressDisplay : IProgress<RunProgress>
 
                     if (now.Total > 0)
                     {
-                        bar.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{now.Stage}, {now.Done:N0} of {now.Total:N0} patients"));
+                        bar.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{now.Stage}, {now.Done:N0} of {now.Total:N0} {_noun}"));
                         bar.MaxValue = now.Total;
                         bar.Value = now.Done;
                     }
@@ -73,7 +74,7 @@ internal sealed class RunProgressDisplay : IProgress<RunProgress>
     {
         double rate = (_latest.Done - _first) / _watch.Elapsed.TotalSeconds;
         string left = rate > 0 ? Seconds((_latest.Total - _latest.Done) / rate) : "unknown";
-        return string.Create(CultureInfo.InvariantCulture, $"{_latest.Stage}: {_latest.Done:N0} of {_latest.Total:N0} patients, {rate:N0} per second, about {left} left");
+        return string.Create(CultureInfo.InvariantCulture, $"{_latest.Stage}: {_latest.Done:N0} of {_latest.Total:N0} {_noun}, {rate:N0} per second, about {left} left");
     }
 
     private static string Seconds(double seconds) =>

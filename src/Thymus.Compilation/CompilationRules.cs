@@ -92,4 +92,28 @@ public static class CompilationRules
     /// <summary>A condition at which sensitivities may miss a jump.</summary>
     public static readonly DiagnosticRule SensitivityJump =
         new("TH2224", Severity.Warning, "sensitivities of {0} miss how the time at which its rate of change switches depends on the parameters");
+
+    /// <summary>A draw from a distribution where nothing is left to chance.</summary>
+    public static readonly DiagnosticRule DrawWithoutChance =
+        new("TH2241", Severity.Error, "a draw from the distribution {0}, which only a stochastic simulation makes");
+
+    /// <summary>A draw whose distribution changes while it has to hold.</summary>
+    public static readonly DiagnosticRule MovingDraw =
+        new("TH2242", Severity.Error, "the draw in {0} is made once a run, but its distribution changes within the run");
+
+    /// <summary>A draw with numbers that its distribution does not have.</summary>
+    public static readonly DiagnosticRule DrawArguments =
+        new("TH2243", Severity.Error, "a draw from the distribution {0} cannot have {1} values");
+
+    /// <summary>The rate of change of something that jumps.</summary>
+    public static readonly DiagnosticRule RateOfCount =
+        new("TH2244", Severity.Error, "{0} has no rate of change in a stochastic simulation: its changes are jumps");
+
+    /// <summary>A reaction that adds a part of a molecule.</summary>
+    public static readonly DiagnosticRule PartOfMolecule =
+        new("TH2245", Severity.Error, "reaction {0} changes {1} by {2} per firing, which is no whole number of molecules");
+
+    /// <summary>Equations that reactions which fire cannot have beside them.</summary>
+    public static readonly DiagnosticRule NotByChance =
+        new("TH2246", Severity.Error, "a stochastic simulation cannot have {0}");
 }

@@ -110,6 +110,8 @@ internal sealed class MachineModel : CompiledModel
         long start = Stopwatch.GetTimestamp();
         List<Diagnostic> findings = [];
         var flat = Flattener.Flatten(request, findings);
+        findings.AddRange(flat.Draws.Select(d => new Diagnostic(
+            CompilationRules.DrawWithoutChance, d.Span, "simulate with --method ssa, or give it a number", d.Distribution.ToString())));
         if (findings.Any(f => f.Rule.Severity is Severity.Error))
         {
             return new Checked<CompiledModel>(null, [.. findings]);

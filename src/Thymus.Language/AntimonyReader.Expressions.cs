@@ -29,7 +29,31 @@ public static partial class AntimonyReader
 
         var scope = new FormulaScope(tree, resolve, [.. known ?? []], findings);
         var expression = new ExpressionBinder(tree, scope, findings).Bind(formula);
+        RefuseDraws(expression, findings);
         return new Checked<BoundExpression>(findings.HasErrors ? null : expression, findings.ToSorted());
+    }
+
+    private static void RefuseDraws(BoundExpression expression, DiagnosticBag findings)
+    {
+        Stack<BoundExpression> open = new([expression]);
+        while (open.TryPop(out var top))
+        {
+            if (top is not BoundCall call)
+            {
+                continue;
+            }
+
+            if (call.Function is >= Function.DrawNormal and <= Function.DrawRayleigh)
+            {
+                findings.Refuse("draws from distributions in a formula outside a model are", call.Span, "draw the value in the population file");
+                return;
+            }
+
+            foreach (var argument in call.Arguments)
+            {
+                open.Push(argument);
+            }
+        }
     }
 
     private sealed class FormulaScope(

@@ -107,7 +107,7 @@ internal sealed class TimeSwitches
                 return true;
             case BoundSymbol { Symbol: var symbol }:
                 return IsTimed(symbol);
-            case BoundCall { Function: not (Function.RateOf or Function.Delay) } call:
+            case BoundCall { Function: not (Function.RateOf or Function.Delay or (>= Function.DrawNormal and <= Function.DrawRayleigh)) } call:
                 bool timed = false;
                 foreach (var argument in call.Arguments)
                 {

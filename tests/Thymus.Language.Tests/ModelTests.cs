@@ -247,6 +247,5 @@ public sealed class ModelTests
 
     [Theory]
     [InlineData("maximize J1")]
-    [InlineData("x = normal(0, 1)")]
     public void Construct_of_a_later_version_is_refused_by_one_finding(string text) => Assert.Equal(["TH1010"], Reading.Codes(text));
 }

@@ -89,6 +89,7 @@ internal static class ModelCommands
             HelpName = "NAMES",
         };
         var method = SharedOptions.Method();
+        var chance = new StochasticOptions();
         var path = new Option<string?>("--out", "-o") { Description = "File to write in place of standard output, .csv or .parquet.", HelpName = "FILE" };
         var plot = new Option<string?>("--plot")
         {
@@ -98,7 +99,7 @@ internal static class ModelCommands
         };
         var json = SharedOptions.Json();
         PositiveOnly(tolerance);
-        var command = new Command("simulate", "Simulate one model once, with doses, and print its outputs over time as CSV. At the time of a dose the row holds the state before it.")
+        var command = new Command("simulate", "Simulate one model, with doses or by chance, and print its outputs over time as CSV. At the time of a dose or an event the row holds the state before it.")
         {
             file, until, every, doses, settings, outputs, sensitivities, weight, bsa, tolerance, absolute, nonNegative, method, path, plot, json,
         };
@@ -112,8 +113,20 @@ internal static class ModelCommands
                 }
             }
         });
-        command.SetAction((parsed, cancellation) =>
+        foreach (var option in chance.All)
         {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string word = parsed.GetRequiredValue(method);
+            bool isByChance = StochasticOptions.Words.Contains(word);
+            if (chance.Refuse(parsed, isByChance, [doses, sensitivities, weight, bsa, absolute, nonNegative], terminal))
+            {
+                return ExitCode.InvalidInput;
+            }
+
             EngineCode.PrepareInBackground(LaneWidth.Scalar);
             var read = ModelFile.Read(parsed.GetRequiredValue(file));
             var model = read.ValueOf(terminal);
@@ -124,7 +137,7 @@ internal static class ModelCommands
             var (tolerances, states) = StateOptions.Read(parsed.GetValue(absolute) ?? [], parsed.GetValue(nonNegative), terminal);
             if (tolerances is null || model is null || end is null || step is null || given.Contains(null) || set.Contains(null))
             {
-                return Task.FromResult(ExitCode.InvalidInput);
+                return ExitCode.InvalidInput;
             }
 
             var request = new SimulateRequest
@@ -142,13 +155,16 @@ internal static class ModelCommands
                 {
                     RelativeTolerance = parsed.GetValue(tolerance),
                     AbsoluteTolerance = tolerances.Value,
-                    Method = SolverMethods.Of(parsed.GetRequiredValue(method)),
+                    Method = isByChance ? default : SolverMethods.Of(word),
                 },
                 States = states,
             };
-            if (Simulator.Run(request, cancellation).ValueOf(terminal) is not { } table)
+            var simulated = isByChance
+                ? await chance.RunAsync(parsed, request, word, terminal, cancellation)
+                : Simulator.Run(request, cancellation);
+            if (simulated.ValueOf(terminal) is not { } table)
             {
-                return Task.FromResult(ExitCode.InvalidInput);
+                return ExitCode.InvalidInput;
             }
 
             if (table.MethodChoice is { } choice)
@@ -167,7 +183,7 @@ internal static class ModelCommands
                 Write(table, parsed.GetValue(path), parsed.GetValue(json), terminal);
             }
 
-            return Task.FromResult(ExitCode.Success);
+            return ExitCode.Success;
         });
         return command;
     }

@@ -39,10 +39,10 @@ internal static class SharedOptions
 
     internal static Option<string> Method() => new Option<string>("--method")
     {
-        Description = "Method of integration; automatic tries them on the course first and takes the cheapest.",
+        Description = "Method of integration; automatic tries them on the course first and takes the cheapest. By chance, molecule by molecule: ssa, exactly; tau-leap, in leaps.",
         HelpName = "METHOD",
         DefaultValueFactory = _ => "rodas5p",
-    }.AcceptOnlyFromAmong([.. SolverMethods.Words.Select(w => w.Word)]);
+    }.AcceptOnlyFromAmong([.. SolverMethods.Words.Select(w => w.Word), .. StochasticOptions.Words]);
 
     /// <summary>Refuses numbers outside a range; what is no number at all is refused by the option itself.</summary>
     internal static void Limit(Option option, double least, double most, string words) => option.Validators.Add(result =>

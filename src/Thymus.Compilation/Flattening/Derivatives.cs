@@ -4,10 +4,10 @@ using Thymus.Language.Diagnostics;
 
 namespace Thymus.Compilation.Flattening;
 
-/// <summary>Rates of change of states, without doses.</summary>
+/// <summary>Rates of change of states, without doses; where reactions fire one at a time, without them too.</summary>
 internal sealed class Derivatives(
     ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, SymbolValues values,
-    FastReactions fast, ICollection<Diagnostic> findings)
+    FastReactions fast, bool isJumping, ICollection<Diagnostic> findings)
 {
     private readonly Dictionary<Symbol, int> _known = [];
     private readonly HashSet<Symbol> _open = [];
@@ -64,6 +64,11 @@ internal sealed class Derivatives(
 
         if (index.RateOf(state) is not { } rule)
         {
+            if (isJumping)
+            {
+                return graph.Zero;   // the reactions fire, they do not flow
+            }
+
             int sum = graph.Zero;
             foreach (var (reaction, stoichiometry, computed) in index.ChangesOf(state))
             {

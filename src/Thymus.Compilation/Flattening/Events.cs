@@ -27,9 +27,9 @@ internal sealed class Events(ModelIndex index, ExpressionGraph graph, IReadOnlyD
 
     private FlatEvent Flatten(ModelEvent item)
     {
-        List<Assigned> assigned = [.. item.Assignments.Where(a => states.ContainsKey(a.Target)).Select(Assignment).OrderBy(a => a.Size != graph.One)];
-        int delay = item.Delay is null ? graph.Zero : values.Of(Moment.Running, item.Delay);
-        int priority = item.Priority is null ? graph.Constant(double.NegativeInfinity) : values.Of(Moment.Running, item.Priority);
+        List<Assigned> assigned = [.. item.Assignments.Where(a => states.ContainsKey(a.Target)).Select(a => Assignment(item, a)).OrderBy(a => a.Size != graph.One)];
+        int delay = item.Delay is null ? graph.Zero : values.OfEvent(item.Delay, $"{item.Name}:delay");
+        int priority = item.Priority is null ? graph.Constant(double.NegativeInfinity) : values.OfEvent(item.Priority, $"{item.Name}:priority");
         var form = new EventForm
         {
             Targets = [.. assigned.Select(a => a.State)],
@@ -45,10 +45,10 @@ internal sealed class Events(ModelIndex index, ExpressionGraph graph, IReadOnlyD
             [.. assigned.Select(a => a.Value)], [.. assigned.Select(a => a.Size)], item.Span);
     }
 
-    private Assigned Assignment(EventAssignment assignment)
+    private Assigned Assignment(ModelEvent item, EventAssignment assignment)
     {
         int state = states[assignment.Target];
-        int value = values.Of(Moment.Running, assignment.Expression);
+        int value = values.OfEvent(assignment.Expression, $"{item.Name}:{assignment.Target.Name}");
         if (assignment.Target is not { Kind: SymbolKind.Species, IsAmount: false })
         {
             return new Assigned(state, value, graph.One);

@@ -6,7 +6,7 @@ using Thymus.Language.Diagnostics;
 namespace Thymus.Compilation.Flattening;
 
 /// <summary>Turns bound expressions into nodes, without recursion: a model may nest as deep as its reader allows.</summary>
-internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Diagnostic> findings)
+internal sealed class ExpressionTranslator(ExpressionGraph graph, DrawTable draws, ICollection<Diagnostic> findings)
 {
     /// <summary>The node of an expression.</summary>
     /// <param name="expression">The expression.</param>
@@ -39,6 +39,9 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, ICollection<Di
                 case BoundCall { Function: Function.Delay } call when top.IsReady:
                     int[] delayed = Pop(values, call.Arguments.Length);
                     values.Push(delay(call, delayed[0], delayed[1]));
+                    break;
+                case BoundCall call when top.IsReady && DrawTable.DistributionOf(call.Function) is { } distribution:
+                    values.Push(draws.Of(call, distribution, Pop(values, call.Arguments.Length)));
                     break;
                 case BoundCall call when top.IsReady:
                     values.Push(Apply(call, Pop(values, call.Arguments.Length), top.IsExact));

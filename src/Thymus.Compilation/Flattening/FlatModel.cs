@@ -35,6 +35,12 @@ internal sealed record FlatModel
     /// <summary>What becomes of states after every step.</summary>
     public ImmutableArray<FlatMove> Merging { get; init; } = [];
 
+    /// <summary>The draws from distributions.</summary>
+    public ImmutableArray<FlatDraw> Draws { get; init; } = [];
+
+    /// <summary>The reactions, where they fire one at a time; the derivatives of the states are then without them.</summary>
+    public ImmutableArray<FlatReaction> Reactions { get; init; } = [];
+
     /// <summary>The states that are sensitivities, after the model's own; one group a parameter.</summary>
     public ImmutableArray<SensitivityGroup> Sensitivities { get; init; } = [];
 
@@ -57,3 +63,10 @@ internal sealed record FlatValue(string Name, int Node);
 
 /// <summary>A state by its number, and a value or a rate of it.</summary>
 internal readonly record struct FlatMove(int State, int Value);
+
+/// <summary>A reaction that fires.</summary>
+/// <param name="Name">Name of the reaction.</param>
+/// <param name="Rate">Firings per time.</param>
+/// <param name="Changes">What a firing adds to each state: a node of the amount.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record FlatReaction(string Name, int Rate, ImmutableArray<(int State, int Amount)> Changes, SourceSpan Span);

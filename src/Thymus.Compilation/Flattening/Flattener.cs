@@ -24,11 +24,15 @@ internal sealed class Flattener
     private readonly SymbolValues _values;
     private readonly Derivatives _derivatives;
     private readonly ConstraintSystem _constraints;
+    private readonly DrawTable _draws;
+    private readonly bool _isJumping;
 
-    private Flattener(CompileRequest request, List<Diagnostic> findings)
+    private Flattener(CompileRequest request, bool isJumping, List<Diagnostic> findings)
     {
         _request = request;
         _findings = findings;
+        _isJumping = isJumping;
+        _draws = new DrawTable(_graph, findings);
         _index = new ModelIndex(request.Model, findings);
         CheckRequest();
         foreach (var symbol in request.Model.Symbols)
@@ -43,15 +47,18 @@ internal sealed class Flattener
         AddParameters();
         AddSensitivities();
         _fast = new FastReactions(_index, _graph, _states, findings);
-        _values = new SymbolValues(_index, _graph, _stateNumbers, _parameterNumbers, _supplied, _fast, findings);
-        _derivatives = new Derivatives(_index, _graph, _stateNumbers, _values, _fast, findings);
-        _values.RateOf = _derivatives.OfValue;
+        _values = new SymbolValues(_index, _graph, _stateNumbers, _parameterNumbers, _supplied, _fast, _draws, findings);
+        _derivatives = new Derivatives(_index, _graph, _stateNumbers, _values, _fast, isJumping, findings);
+        _values.RateOf = isJumping ? RateOfWhatFlows : _derivatives.OfValue;
         _constraints = new ConstraintSystem(_index, _graph, _stateNumbers, _values, findings);
         _derivatives.Constraints = _constraints;
     }
 
     /// <summary>Flattens; the result is not usable when a finding is an error.</summary>
-    public static FlatModel Flatten(CompileRequest request, List<Diagnostic> findings) => new Flattener(request, findings).Build();
+    public static FlatModel Flatten(CompileRequest request, List<Diagnostic> findings) => new Flattener(request, isJumping: false, findings).Build();
+
+    /// <summary>The same, with reactions that fire one at a time beside what flows.</summary>
+    public static FlatModel FlattenJumps(CompileRequest request, List<Diagnostic> findings) => new Flattener(request, isJumping: true, findings).Build();
 
     private FlatModel Build()
     {
@@ -67,7 +74,8 @@ internal sealed class Flattener
             }
         }
 
-        WarnOfJumps(derivatives);
+        FlatReaction[] reactions = _isJumping ? [.. new JumpReactions(_index, _graph, _stateNumbers, _values).Build()] : [];
+        WarnOfJumps([.. derivatives.Select((d, i) => (_states[i].Name, _states[i].Span, d)), .. reactions.Select(r => (r.Name, r.Span, r.Rate))]);
         _fast.CheckStoichiometries(_values, derivatives);
         var events = new Events(_index, _graph, _stateNumbers, _values).Build();
         var model = new FlatModel
@@ -81,7 +89,17 @@ internal sealed class Flattener
             Settling = [.. _fast.Flows(_values), .. _constraints.Flows()],
             Continued = _fast.IsEmpty ? [.. _constraints.Arguments()] : [],   // what is fast starts from where a change puts it
             Merging = [.. _fast.Merges(_stateNumbers, _values)],
+            Draws = _draws.All,
+            Reactions = [.. reactions],
         };
+        if (_isJumping && (_values.FirstDelay is not null || !model.Settling.IsEmpty))
+        {
+            _findings.Add(new Diagnostic(
+                CompilationRules.NotByChance, _values.FirstDelay ?? Nowhere, "simulate without chance",
+                _values.FirstDelay is not null ? "values of the past, delay()" : "fast reactions, or algebraic rules that are not linear"));
+            return model;
+        }
+
         if (_sensitivities.Count > 0 && (_values.FirstDelay is not null || !model.Settling.IsEmpty))
         {
             bool isDelay = _values.FirstDelay is not null;
@@ -100,9 +118,21 @@ internal sealed class Flattener
         return SensitivityEquations.Add(model, [.. _sensitivities], _findings);
     }
 
-    private void WarnOfJumps(int[] derivatives)
+    // Between firings only what has a rate rule changes at a rate.
+    private int RateOfWhatFlows(Symbol symbol)
     {
-        var order = Walk.Order(_graph, derivatives, n => _graph.RankOf(n) is Rank.Dynamic);
+        if (_index.RateOf(symbol) is null)
+        {
+            _findings.Add(new Diagnostic(
+                CompilationRules.RateOfCount, symbol.Span, "write the rate out instead of rateOf, or simulate without chance", symbol.Name));
+        }
+
+        return _derivatives.OfValue(symbol);
+    }
+
+    private void WarnOfJumps(IReadOnlyCollection<(string Name, SourceSpan Span, int Rate)> rates)
+    {
+        var order = Walk.Order(_graph, rates.Select(r => r.Rate), n => _graph.RankOf(n) is Rank.Dynamic);
         HashSet<int> timed = [];    // nodes that depend on the time itself
         HashSet<int> jumping = [];  // nodes that jump where such a condition changes
         foreach (int number in order)
@@ -122,11 +152,10 @@ internal sealed class Flattener
             }
         }
 
-        foreach (var (i, _) in derivatives.Index().Where(d => jumping.Contains(d.Item)))
+        foreach (var (name, span, _) in rates.Where(r => jumping.Contains(r.Rate)))
         {
             _findings.Add(new Diagnostic(
-                CompilationRules.JumpInTime, _states[i].Span, "write the change as an event, give it as a dose, or shorten the longest step",
-                _states[i].Name));
+                CompilationRules.JumpInTime, span, "write the change as an event, give it as a dose, or shorten the longest step", name));
         }
     }
 

@@ -23,14 +23,14 @@ internal enum Moment
 /// </summary>
 internal sealed partial class SymbolValues(
     ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, IReadOnlyDictionary<Symbol, int> parameters,
-    IReadOnlySet<Symbol> supplied, FastReactions fast, ICollection<Diagnostic> findings)
+    IReadOnlySet<Symbol> supplied, FastReactions fast, DrawTable draws, ICollection<Diagnostic> findings)
 {
     /// <summary>Rates of change that need each other in a longer chain are refused, so that none can use up the stack.</summary>
     private const int LongestChainOfRates = 100;
 
     private readonly Dictionary<(Moment, Symbol), int> _values = [];
     private readonly HashSet<(Moment, Symbol)> _open = [];
-    private readonly ExpressionTranslator _translator = new(graph, findings);
+    private readonly ExpressionTranslator _translator = new(graph, draws, findings);
     private readonly Dictionary<int, Symbol> _stateSymbols = states.ToDictionary(s => s.Value, s => s.Key);
     private int _ratesOpen;
 
@@ -88,7 +88,22 @@ internal sealed partial class SymbolValues(
             Of(moment, symbol, place);
         }
 
+        draws.Begin("", isRepeated: false);
         return Translate(moment, expression);
+    }
+
+    /// <summary>The value of an expression of an event, each draw in which is made anew at every evaluation.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="purpose">What it is for, which names its draws.</param>
+    public int OfEvent(BoundExpression expression, string purpose)
+    {
+        foreach (var (symbol, place) in ExpressionTranslator.SymbolsOf(expression))
+        {
+            Of(Moment.Running, symbol, place);
+        }
+
+        draws.Begin(purpose, isRepeated: true);
+        return Translate(Moment.Running, expression);
     }
 
     /// <summary>The size of a species' compartment; 1 for the implicit one.</summary>
@@ -219,6 +234,7 @@ internal sealed partial class SymbolValues(
 
         if (DefinitionOf(moment, symbol) is { } definition)
         {
+            draws.Begin(symbol.Name, isRepeated: false);
             return Translate(moment, definition);
         }
 

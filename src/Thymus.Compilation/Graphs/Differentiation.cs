@@ -62,7 +62,7 @@ internal sealed class Differentiation(ExpressionGraph graph, IReadOnlySet<int>? 
                 }
 
                 return result;
-            case Operation.Floor or Operation.Ceiling or Operation.Truncate or Operation.Less or Operation.LessOrEqual or Operation.Equal
+            case Operation.Draw or Operation.Floor or Operation.Ceiling or Operation.Truncate or Operation.Less or Operation.LessOrEqual or Operation.Equal
                 or Operation.IsBeforeStart:
                 return result;
         }

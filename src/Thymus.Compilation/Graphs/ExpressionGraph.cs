@@ -51,6 +51,9 @@ internal sealed partial class ExpressionGraph
     /// <summary>Parameter number <paramref name="index"/>.</summary>
     public int Parameter(int index) => Intern(new Node(Operation.Parameter, index), Rank.Parameter);
 
+    /// <summary>Draw number <paramref name="index"/>, made once per course or at every evaluation.</summary>
+    public int Draw(int index, bool isRepeated) => Intern(new Node(Operation.Draw, index), isRepeated ? Rank.Dynamic : Rank.Parameter);
+
     /// <summary>Whether the node is the number <paramref name="value"/>; 0 and −0 are the same here.</summary>
     public bool Is(int number, double value) =>
         _nodes[number] is { Operation: Operation.Constant } node && node.Value == value;

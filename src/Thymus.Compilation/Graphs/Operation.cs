@@ -12,6 +12,9 @@ internal enum Operation : byte
     /// <summary>State number A.</summary>
     State,
 
+    /// <summary>Draw number A of the model; no two nodes are the same draw.</summary>
+    Draw,
+
     /// <summary>Parameter number A.</summary>
     Parameter,
 

@@ -148,4 +148,40 @@ public enum Function
 
     /// <summary>Does not hold.</summary>
     Not,
+
+    /// <summary>Draw from a normal distribution: mean, standard deviation, and optionally two bounds, as of all draws that follow but the next two.</summary>
+    DrawNormal,
+
+    /// <summary>Draw from a uniform distribution: least, largest.</summary>
+    DrawUniform,
+
+    /// <summary>1 with that probability, otherwise 0.</summary>
+    DrawBernoulli,
+
+    /// <summary>Draw of a number of successes: trials, probability.</summary>
+    DrawBinomial,
+
+    /// <summary>Draw from a Cauchy distribution: location, scale; or the scale alone.</summary>
+    DrawCauchy,
+
+    /// <summary>Draw from a χ² distribution: degrees of freedom.</summary>
+    DrawChiSquare,
+
+    /// <summary>Draw from an exponential distribution: rate.</summary>
+    DrawExponential,
+
+    /// <summary>Draw from a gamma distribution: shape, scale.</summary>
+    DrawGamma,
+
+    /// <summary>Draw from a Laplace distribution: location, scale; or the scale alone.</summary>
+    DrawLaplace,
+
+    /// <summary>Draw from a log-normal distribution: mean and standard deviation of the logarithm.</summary>
+    DrawLogNormal,
+
+    /// <summary>Draw from a Poisson distribution: mean.</summary>
+    DrawPoisson,
+
+    /// <summary>Draw from a Rayleigh distribution: scale.</summary>
+    DrawRayleigh,
 }

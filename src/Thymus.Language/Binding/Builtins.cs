@@ -87,10 +87,18 @@ internal static class Builtins
         Expanded(1, 1, b => b.Arctanh(b.Inverse(b.Arguments[0])), "arccoth", "acoth");
 
         Unsupported("rateOf is", "write the right-hand side of the rate again", 1, "rateOf");
-        foreach (string draw in Syntax.ReservedWords.Draws)
-        {
-            Unsupported("draws from distributions in a model are", "draw the value in the population file", Many, draw);
-        }
+        Plain(Function.DrawNormal, 2, 4, "normal", "truncatedNormal");
+        Plain(Function.DrawUniform, 2, 2, "uniform");
+        Plain(Function.DrawBernoulli, 1, 1, "bernoulli");
+        Plain(Function.DrawBinomial, 2, 4, "binomial");
+        Plain(Function.DrawCauchy, 1, 4, "cauchy");
+        Plain(Function.DrawChiSquare, 1, 3, "chisquare");
+        Plain(Function.DrawExponential, 1, 3, "exponential", "truncatedExponential");
+        Plain(Function.DrawGamma, 2, 4, "gamma", "truncatedGamma");
+        Plain(Function.DrawLaplace, 1, 4, "laplace");
+        Plain(Function.DrawLogNormal, 2, 4, "lognormal");
+        Plain(Function.DrawPoisson, 1, 3, "poisson", "truncatedPoisson");
+        Plain(Function.DrawRayleigh, 1, 3, "rayleigh");
 
         return all;
 

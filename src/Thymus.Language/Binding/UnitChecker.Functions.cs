@@ -49,6 +49,13 @@ internal sealed partial class UnitChecker
                 }
 
                 return Measure.PureNumber;
+            case >= Function.DrawNormal and <= Function.DrawRayleigh:
+                foreach (var argument in arguments)
+                {
+                    Infer(argument);
+                }
+
+                return Measure.Unknown;
             default:
                 foreach (var argument in arguments)
                 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Syntax;
 
 namespace Thymus.Language.Sbml;
 
@@ -230,7 +231,9 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
 
         if (head.Name == "csymbol")
         {
-            return ReadSymbolCall(element, SymbolOf(head));
+            return IsDraw(head)
+                ? Apply(element, head, SymbolOf(head), isDraw: true, [.. element.Children.Skip(1).Select(ReadAny)])
+                : ReadSymbolCall(element, SymbolOf(head));
         }
 
         if (IsSum(element))
@@ -258,17 +261,26 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
                 return Bad(element, $"<{head.Name}> cannot be applied to {arguments.Length} values");
         }
 
-        if (Builtins.Find(head.Name) is not { Feature: null } builtin)
+        return Apply(element, head, head.Name, isDraw: false, arguments);
+    }
+
+    // A draw from a distribution: the package distrib defines the function by the URL of its symbol.
+    private static bool IsDraw(SbmlElement head) => (head["definitionURL"] ?? "").Contains("/symbols/distrib/", StringComparison.Ordinal);
+
+    private Bound Apply(SbmlElement element, SbmlElement head, string name, bool isDraw, Bound[] arguments)
+    {
+        bool isKnown = ReservedWords.Draws.Contains(name) == isDraw && !name.StartsWith("truncated", StringComparison.Ordinal);
+        if (!isKnown || Builtins.Find(name) is not { Feature: null } builtin)
         {
-            return Bad(head, $"<{head.Name}> is not a function");
+            return Bad(head, $"<{name}> is not a function");
         }
 
         if (arguments.Length < builtin.Least || arguments.Length > builtin.Most)
         {
-            return Bad(head, $"<{head.Name}> cannot be applied to {arguments.Length} values");
+            return Bad(head, $"<{name}> cannot be applied to {arguments.Length} values");
         }
 
-        return builtin.Expand(new BuiltinCall([.. arguments], span));
+        return builtin.Expand(new BuiltinCall([.. arguments], SpanOf(element)));
     }
 
     private Bound ReadSymbolCall(SbmlElement element, string name)

@@ -44,6 +44,15 @@ public sealed record SuiteCase
     /// <summary>Expected rows, without the time.</summary>
     public ImmutableArray<double[]> Expected { get; private init; } = [];
 
+    /// <summary>Whether means and standard deviations over many runs are compared, not one course.</summary>
+    public bool IsStochastic => MeanRange is not null;
+
+    /// <summary>In what the deviation of a mean from its expectation lies, in units of its own standard deviation; <see langword="null"/> for a case that is not stochastic.</summary>
+    public (double Low, double High)? MeanRange { get; private init; }
+
+    /// <summary>The same for the square of a standard deviation.</summary>
+    public (double Low, double High) DeviationRange { get; private init; }
+
     /// <summary>Reads every case below a folder, in order.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="FormatException">Settings or results are not as the suite writes them; the message names the file.</exception>
@@ -77,6 +86,7 @@ public sealed record SuiteCase
                 throw new FormatException("the results do not have a row for every time, and a value for every variable");
             }
 
+            bool isStochastic = settings.ContainsKey("output");
             return new SuiteCase
             {
                 Id = id,
@@ -85,8 +95,10 @@ public sealed record SuiteCase
                 Duration = Number(settings["duration"]),
                 Steps = steps,
                 Variables = variables,
-                Absolute = Number(settings["absolute"]),
-                Relative = Number(settings["relative"]),
+                Absolute = isStochastic ? 0 : Number(settings["absolute"]),
+                Relative = isStochastic ? 0 : Number(settings["relative"]),
+                MeanRange = isStochastic ? Range(settings["meanRange"]) : null,
+                DeviationRange = isStochastic ? Range(settings["sdRange"]) : default,
                 Amounts = Names(settings.GetValueOrDefault("amount", "")),
                 Concentrations = Names(settings.GetValueOrDefault("concentration", "")),
                 Expected = rows,
@@ -113,6 +125,10 @@ public sealed record SuiteCase
 
     private static ImmutableArray<string> Names(string list) =>
         [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+
+    private static (double Low, double High) Range(string text) => text.Trim('(', ')', ' ').Split(',') is [var low, var high]
+        ? (Number(low), Number(high))
+        : throw new FormatException($"'{text}' is no range such as (-3, 3)");
 
     private static double Number(string text) => text.Trim().ToUpperInvariant() switch
     {

@@ -18,7 +18,7 @@ public enum SuiteVerdict
 /// <summary>The outcome of one case.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Verdict">What became of it.</param>
-/// <param name="Reasons">Findings of a refused case, or what differs first in a failed one; none for one that passed.</param>
+/// <param name="Reasons">Findings of a refused case, or what differs in a failed one, the first of it first; of one that passed only what is worth knowing.</param>
 public sealed record SuiteOutcome(SuiteCase Case, SuiteVerdict Verdict, ImmutableArray<string> Reasons);
 
 /// <summary>Cases with one tag.</summary>

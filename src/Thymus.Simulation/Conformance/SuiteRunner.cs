@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Thymus.Compilation;
 using Thymus.Language;
-using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Text;
 using Thymus.Simulation.Single;
@@ -19,23 +18,24 @@ public static class SuiteRunner
     /// <summary>Runs cases, in parallel; outcomes are in the order of the cases.</summary>
     /// <param name="cases">The cases.</param>
     /// <param name="threads">Threads; outcomes do not depend on it.</param>
+    /// <param name="chance">Runs and seed of the stochastic cases.</param>
     /// <param name="done">Called after each case, by any thread.</param>
     /// <param name="cancellation">Stops between cases.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ImmutableArray<SuiteOutcome> Run(
-        ImmutableArray<SuiteCase> cases, int threads, Action<SuiteOutcome>? done, CancellationToken cancellation)
+        ImmutableArray<SuiteCase> cases, int threads, SuiteChance chance, Action<SuiteOutcome>? done, CancellationToken cancellation)
     {
         var outcomes = new SuiteOutcome[cases.Length];
         Parallel.For(0, cases.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
         {
-            outcomes[i] = Run(cases[i], cancellation);
+            outcomes[i] = Run(cases[i], chance, cancellation);
             done?.Invoke(outcomes[i]);
         });
         return [.. outcomes];
     }
 
     /// <summary>Runs one case.</summary>
-    public static SuiteOutcome Run(SuiteCase item, CancellationToken cancellation)
+    public static SuiteOutcome Run(SuiteCase item, SuiteChance chance, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(item);
         if (item.ModelFile is null || SourceFile.Read(item.ModelFile, LongestModel, out string problem) is not { } text)
@@ -49,7 +49,12 @@ public static class SuiteRunner
             return Refused(item, read.Findings);
         }
 
-        var columns = item.Variables.Select(v => Column.Of(read.Value, v, item)).ToList();
+        if (item.IsStochastic)
+        {
+            return StochasticCase.Run(item, read.Value, chance, cancellation);
+        }
+
+        var columns = item.Variables.Select(v => SuiteColumn.Of(read.Value, v, item)).ToList();
         string[] observables = [.. columns.SelectMany(c => new[] { c.Name, c.Size }).OfType<string>().Distinct()];
         var compiled = CompiledModel.Compile(new CompileRequest { Model = read.Value, Observables = [.. observables] });
         if (!compiled.Succeeded)
@@ -88,7 +93,7 @@ public static class SuiteRunner
     private static SuiteOutcome Refused(SuiteCase item, IEnumerable<Diagnostic> findings) => new(
         item, SuiteVerdict.Refused, [.. findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.ToString())]);
 
-    private static SuiteOutcome Compare(SuiteCase item, CompiledModel model, SuiteCourse course, List<Column> columns, string[] observables)
+    private static SuiteOutcome Compare(SuiteCase item, CompiledModel model, SuiteCourse course, List<SuiteColumn> columns, string[] observables)
     {
         (int Value, int Size)[] places = [.. columns.Select(c => (Array.IndexOf(observables, c.Name), Array.IndexOf(observables, c.Size)))];
         for (int row = 0; row < course.Rows.Count; row++)
@@ -97,7 +102,7 @@ public static class SuiteRunner
             {
                 double value = course.Rows[row][places[i].Value];
                 double size = places[i].Size < 0 ? 1 : course.Rows[row][places[i].Size];
-                double actual = places[i].Size < 0 ? value : columns[i].IsTimesSize ? value * size : value / size;
+                double actual = columns[i].Convert(value, size);
                 double expected = item.Expected[row][i];
                 if (!item.Accepts(expected, actual))
                 {
@@ -110,21 +115,5 @@ public static class SuiteRunner
         return course.Rows.Count == item.Steps + 1 ? new SuiteOutcome(item, SuiteVerdict.Passed, [])
             : new SuiteOutcome(item, SuiteVerdict.Failed, [SolveFailure.Of(model, course.End) is { } failure
                 ? $"stopped at {failure.When}: {failure.Description}" : "the simulation ended early"]);
-    }
-
-    /// <summary>A column: a symbol, and the compartment whose size turns its value into the wanted one.</summary>
-    private sealed record Column(string Name, string? Size, bool IsTimesSize)
-    {
-        public static Column Of(BoundModel model, string name, SuiteCase item)
-        {
-            bool isAmount = item.Amounts.Contains(name);
-            if (model.Find(name) is not { Kind: SymbolKind.Species, Compartment: { } compartment } species
-                || (!isAmount && !item.Concentrations.Contains(name)) || species.IsAmount == isAmount)
-            {
-                return new Column(name, null, false);
-            }
-
-            return new Column(name, compartment.Name, isAmount);
-        }
     }
 }

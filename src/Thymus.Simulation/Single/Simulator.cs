@@ -13,17 +13,15 @@ namespace Thymus.Simulation.Single;
 /// <summary>Runs one model once.</summary>
 public sealed class Simulator
 {
-    private const double LargestTable = 10_000_000;
     private const int StepsPerSwitchedOutput = 20;   // at least, so that no short pulse between two outputs is missed
 
     private readonly SimulateRequest _request;
     private readonly List<Diagnostic> _findings = [];
+    private readonly RequestTerms _terms;
 
-    private Simulator(SimulateRequest request) => _request = request;
+    private Simulator(SimulateRequest request) => (_request, _terms) = (request, new RequestTerms(request.Model, _findings));
 
     private BoundModel Model => _request.Model;
-
-    private string TimeUnitText => Model.TimeUnit?.Text ?? "a unit that the model does not say";
 
     /// <summary>Runs. When the integration fails, the table holds what came before, and a finding says why.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -37,18 +35,10 @@ public sealed class Simulator
 
     private SimulationTable? Run(CancellationToken cancellation)
     {
-        double until = Time(_request.Until, "end", default) ?? double.NaN;
-        double every = Time(_request.Every, "output interval", default) ?? double.NaN;
-        if (!double.IsNaN(until) && !double.IsNaN(every) && !(until > 0 && every > 0 && until / every <= LargestTable))
-        {
-            Report(
-                SimulationRules.BadTimes, default, "ask for a later end or another interval", _request.Every.ToString(), _request.Until.ToString(),
-                until > 0 && every > 0 ? "there are more than 10 million" : "both have to be above 0");
-        }
-
-        var outputs = Outputs();
+        var (until, every) = _terms.Times(_request.Until, _request.Every);
+        var outputs = _terms.Outputs(_request.Outputs);
         var doses = _request.Doses.Select(Plan).ToList();
-        double?[] settings = [.. _request.Settings.Select(Value)];
+        double?[] settings = [.. _request.Settings.Select(_terms.Value)];
         if (_findings.Any(IsError))
         {
             return null;
@@ -113,23 +103,12 @@ public sealed class Simulator
         let parameter = Model.Find(name) is { } symbol ? ModelUnits.OfParameter(Model, symbol) : null
         select output.Unit is { } unit && parameter is not null ? unit / parameter : null;
 
-    private List<Symbol> Outputs()
-    {
-        if (_request.Outputs.IsEmpty)
-        {
-            var ruled = Model.Rules.Select(r => r.Target).ToHashSet();
-            return [.. Model.Symbols.Where(s => s.Kind is SymbolKind.Species || ruled.Contains(s))];
-        }
-
-        return [.. _request.Outputs.Select(name => Find(name, "symbol", default)).OfType<Symbol>()];
-    }
-
     private PlannedDose? Plan(DoseText dose)
     {
-        double duration = dose.Duration is { } length ? Time(length, "duration", dose.Span) ?? 0 : 0;
-        double start = dose.Start is { } first ? Time(first, "start", dose.Span) ?? 0 : 0;
-        double interval = dose.Interval is { } gap ? Time(gap, "interval", dose.Span) ?? 0 : 0;
-        if (Find(dose.Target, "dose target", dose.Span) is not { } target || Amount(dose, target) is not { } amount)
+        double duration = dose.Duration is { } length ? _terms.Time(length, "duration", dose.Span) ?? 0 : 0;
+        double start = dose.Start is { } first ? _terms.Time(first, "start", dose.Span) ?? 0 : 0;
+        double interval = dose.Interval is { } gap ? _terms.Time(gap, "interval", dose.Span) ?? 0 : 0;
+        if (_terms.Find(dose.Target, "dose target", dose.Span) is not { } target || Amount(dose, target) is not { } amount)
         {
             return null;
         }
@@ -181,56 +160,6 @@ public sealed class Simulator
         return amount;
     }
 
-    private double? Value(Setting setting)
-    {
-        if (Find(setting.Name, "constant", setting.Span) is not { } symbol)
-        {
-            return null;
-        }
-
-        double? value = ModelUnits.Value(setting.Value, symbol.Unit);
-        if (value is null && symbol.Unit is null)
-        {
-            Report(
-                SimulationRules.UnitUnknown, setting.Span, $"declare it in the model: {setting.Name} has …", setting.Name, setting.Value.ToString(),
-                setting.Value.Value.ToString(CultureInfo.InvariantCulture));
-            return setting.Value.Value;
-        }
-
-        if (value is null)
-        {
-            Report(
-                SimulationRules.WrongSetting, setting.Span, $"write it in {symbol.Unit}", setting.Name, setting.Value.ToString(), symbol.Unit!.Text);
-        }
-
-        return value;
-    }
-
-    private double? Time(Quantity time, string what, SourceSpan span)
-    {
-        double? value = ModelUnits.Time(Model, time);
-        if (value is null)
-        {
-            Report(
-                SimulationRules.WrongTime, span, "write a time with a unit such as h, d or weeks; if the model declares no unit of time, a number alone",
-                what, time.ToString(), TimeUnitText);
-        }
-
-        return value;
-    }
-
-    private Symbol? Find(string name, string what, SourceSpan span)
-    {
-        var symbol = Model.Find(name);
-        if (symbol is null)
-        {
-            string? near = NearestName.Find(name, Model.Symbols.Select(s => s.Name));
-            Report(SimulationRules.UnknownName, span, near is null ? null : $"is it {near}?", what, name);
-        }
-
-        return symbol;
-    }
-
     private static DosePump Fill(CompiledModel model, List<PlannedDose> doses, double until)
     {
         var pump = new DosePump();
@@ -246,7 +175,7 @@ public sealed class Simulator
     }
 
     private void Report(DiagnosticRule rule, SourceSpan span, string? suggestion, params ImmutableArray<string> arguments) =>
-        _findings.Add(new Diagnostic(rule, span, suggestion, arguments));
+        _terms.Report(rule, span, suggestion, arguments);
 
     private static bool IsError(Diagnostic finding) => finding.Rule.Severity is Severity.Error;
 

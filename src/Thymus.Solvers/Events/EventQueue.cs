@@ -22,6 +22,11 @@ internal sealed class EventQueue(EventForm[] forms)
     /// <summary>Whether an event waits that is dropped when its trigger turns false.</summary>
     public bool HasRevocable => _revocable > 0;
 
+    /// <summary>
+    /// Begins the name of a draw between equal priorities; of a course of chance also its seed and patient, so that courses differ.
+    /// </summary>
+    public (ulong Seed, ulong Patient)? Draws { get; set; }
+
     /// <summary>Drops all.</summary>
     public void Clear()
     {
@@ -105,7 +110,9 @@ internal sealed class EventQueue(EventForm[] forms)
         return first > second || (first == second && a != b && (double.IsFinite(first) ? Draw(a) < Draw(b) : a < b));
     }
 
-    private double Draw(int trigger) => RandomStream.For((ulong)trigger, _taken, "order of events").NextUniform();
+    private double Draw(int trigger) => Draws is var (seed, patient)
+        ? RandomStream.For(seed, patient, $"order of events:{_taken}:{trigger}").NextUniform()
+        : RandomStream.For((ulong)trigger, _taken, "order of events").NextUniform();
 
     private static double PriorityOf(int trigger, ReadOnlySpan<double> priorities) =>
         trigger < priorities.Length ? priorities[trigger] : double.NegativeInfinity;

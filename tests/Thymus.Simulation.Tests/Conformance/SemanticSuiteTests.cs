@@ -17,7 +17,7 @@ public sealed class SemanticSuiteTests
         Assert.SkipWhen(SharedData.PathOf(Folder) is null, "The shared conformance data are not here.");
         var cases = SuiteCase.ReadAll(SharedData.PathOf(Folder)!);
 
-        var outcomes = SuiteRunner.Run(cases, Environment.ProcessorCount, null, TestContext.Current.CancellationToken);
+        var outcomes = SuiteRunner.Run(cases, Environment.ProcessorCount, SuiteChance.Default, null, TestContext.Current.CancellationToken);
 
         Assert.NotEmpty(outcomes);
         Assert.Empty(outcomes.Where(o => o.Verdict is SuiteVerdict.Failed).Select(o => $"{o.Case.Id}: {string.Join("; ", o.Reasons)}"));

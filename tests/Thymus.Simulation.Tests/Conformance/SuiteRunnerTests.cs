@@ -48,6 +48,6 @@ public sealed class SuiteRunnerTests
         File.WriteAllText(Path.Combine(place, "00001-sbml-l3v2.xml"), model);
         File.WriteAllText(Path.Combine(place, "00001-settings.txt"), $"start: 0\nduration: 1\nsteps: 2\nvariables: A\nabsolute: 1e-6\nrelative: 1e-6\n{units}\n");
         File.WriteAllText(Path.Combine(place, "00001-results.csv"), "time,A\n" + string.Concat(expected.Select((v, i) => string.Create(CultureInfo.InvariantCulture, $"{i / 2.0},{v:R}\n"))));
-        return SuiteRunner.Run(Assert.Single(SuiteCase.ReadAll(folder.Path)), TestContext.Current.CancellationToken);
+        return SuiteRunner.Run(Assert.Single(SuiteCase.ReadAll(folder.Path)), SuiteChance.Default, TestContext.Current.CancellationToken);
     }
 }
