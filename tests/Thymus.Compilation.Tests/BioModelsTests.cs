@@ -51,6 +51,17 @@ public sealed class BioModelsTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Trajectories_by_way_of_SBML_are_those_of_another_program(string name)
+    {
+        Assert.SkipWhen(name.Length == 0, "The shared conformance data are not here.");
+        Assert.SkipWhen(OtherDate.Contains(name), "The text and the reference start from different values.");
+        var written = AntimonyReader.ToSbml(File.ReadAllText(SharedData.PathOf($"{Models}/{name}.ant")!), name + ".ant");
+        Assert.True(written.Succeeded, string.Join('\n', written.Findings));
+        Compare(name, SbmlReader.Read(written.Value, name + ".xml"));
+    }
+
+    [Theory]
     [MemberData(nameof(SbmlNames))]
     public void Trajectories_of_SBML_files_are_those_of_another_program(string name)
     {
