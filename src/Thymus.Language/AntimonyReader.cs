@@ -37,21 +37,7 @@ public static partial class AntimonyReader
         return new Checked<string>(document is null ? null : SbmlWriter.Write(document), findings.ToSorted());
     }
 
-    /// <summary>By way of SBML, whose composition is taken apart there.</summary>
-    private static BoundModel? ReadComposed(SyntaxTree tree, ImportFolder? imports, DiagnosticBag findings)
-    {
-        if (AntimonyToSbml.Convert(tree, imports, findings, isSimulated: true) is not { } document)
-        {
-            return null;
-        }
-
-        var model = document.Child("model")!;
-        if (model.Child(SbmlNamespace.Comp, "listOfSubmodels") is { } submodels)
-        {
-            findings.Refuse("submodels are", submodels.Children[0].Span, "copy the statements of the model here");
-            return null;
-        }
-
-        return new SbmlModelReader(model, 3, findings).Read();
-    }
+    /// <summary>By way of SBML.</summary>
+    private static BoundModel? ReadComposed(SyntaxTree tree, ImportFolder? imports, DiagnosticBag findings) =>
+        AntimonyToSbml.Flatten(tree, imports, findings) is { } document ? new SbmlModelReader(document.Child("model")!, 3, findings).Read() : null;
 }

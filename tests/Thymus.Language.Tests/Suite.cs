@@ -18,9 +18,12 @@ internal static class Suite
     }
 
     /// <summary>The SBML of a case.</summary>
-    public static SbmlElement Expected(string name)
+    public static SbmlElement Expected(string name) => Document(name, "expected.xml");
+
+    /// <summary>An SBML file of a case.</summary>
+    public static SbmlElement Document(string name, string part)
     {
-        string file = Path.Combine(Root, name, "expected.xml");
+        string file = Path.Combine(Root, name, part);
         var findings = new DiagnosticBag();
         return new SbmlText(file, findings).Read(File.ReadAllText(file))
             ?? throw new InvalidOperationException(string.Join("\n", findings.ToSorted()));

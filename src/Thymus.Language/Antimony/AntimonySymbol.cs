@@ -39,9 +39,6 @@ internal enum Role
 /// <param name="Span">Where the statement is.</param>
 internal sealed record ScopedFormula(SyntaxTree Tree, ExpressionSyntax Syntax, string Scope, string Owner, SourceSpan Span)
 {
-    /// <summary>A symbol that the whole is multiplied by: the factor of a merger.</summary>
-    public string? Factor { get; init; }
-
     public bool IsInherited => Scope.Length > 0;
 
     /// <summary>The same as seen from the model that has its model as a submodel.</summary>
@@ -49,7 +46,6 @@ internal sealed record ScopedFormula(SyntaxTree Tree, ExpressionSyntax Syntax, s
     {
         Scope = instance + Scope,
         Owner = instance + Owner,
-        Factor = Factor is null ? null : instance + Factor,
     };
 }
 

@@ -11,18 +11,12 @@ internal static class AntimonyToSbml
     /// <param name="tree">The file.</param>
     /// <param name="imports">Where imported files are read from; <see langword="null"/> for a text that is no file.</param>
     /// <param name="findings">Takes what is found; places are in the Antimony files.</param>
-    /// <param name="isSimulated">Whether to warn of what has no value.</param>
-    public static SbmlElement? Convert(SyntaxTree tree, ImportFolder? imports, DiagnosticBag findings, bool isSimulated = false)
+    public static SbmlElement? Convert(SyntaxTree tree, ImportFolder? imports, DiagnosticBag findings)
     {
         var document = new DocumentReader(findings, new ImportReader(imports, findings)).Read(tree);
         if (findings.HasErrors || document.Main is not { } main)
         {
             return null;
-        }
-
-        if (isSimulated)
-        {
-            UnsetSymbols.Report(main, findings);
         }
 
         var span = main.Span;
@@ -41,6 +35,24 @@ internal static class AntimonyToSbml
             root.Add(definitions);
         }
 
+        return findings.HasErrors ? null : root;
+    }
+
+    /// <summary>A document with one flat model: submodels are written out, with <c>__</c> for the dots of their names.</summary>
+    /// <param name="tree">The file.</param>
+    /// <param name="imports">Where imported files are read from; <see langword="null"/> for a text that is no file.</param>
+    /// <param name="findings">Takes what is found; places are in the Antimony files.</param>
+    public static SbmlElement? Flatten(SyntaxTree tree, ImportFolder? imports, DiagnosticBag findings)
+    {
+        var document = new DocumentReader(findings, new ImportReader(imports, findings)).Read(tree);
+        if (findings.HasErrors || document.Main is not { } main)
+        {
+            return null;
+        }
+
+        UnsetSymbols.Report(main, findings);
+        var output = new ModuleWriter(document, main, outputs: null, findings).Write(isMain: true);
+        var root = SbmlElement.Core("sbml", main.Span, ("level", "3"), ("version", "2")).With(output.Element);
         return findings.HasErrors ? null : root;
     }
 

@@ -7,8 +7,7 @@ internal static class Fields
     /// <param name="survivor">The symbol that goes on.</param>
     /// <param name="alias">The other.</param>
     /// <param name="preferAlias">Whether the alias wins where both say something: it was on the right.</param>
-    /// <param name="factor">One of the alias is so many of the survivor.</param>
-    public static void Join(AntimonySymbol survivor, AntimonySymbol alias, bool preferAlias, string? factor)
+    public static void Join(AntimonySymbol survivor, AntimonySymbol alias, bool preferAlias)
     {
         var (first, second) = preferAlias ? (alias, survivor) : (survivor, alias);
         var (value, assignment, rate) = (first.Value, first.Assignment, first.Rate);
@@ -26,9 +25,7 @@ internal static class Fields
             }
         }
 
-        survivor.Value = Scale(value);
-        survivor.Assignment = Scale(assignment);
-        survivor.Rate = Scale(rate);
+        (survivor.Value, survivor.Assignment, survivor.Rate) = (value, assignment, rate);
         survivor.Compartment = first.Compartment ?? second.Compartment;
         survivor.ReactionCompartment = first.ReactionCompartment ?? second.ReactionCompartment;
         survivor.Unit = first.Unit ?? second.Unit;
@@ -39,9 +36,5 @@ internal static class Fields
         survivor.WasRuled |= alias.WasRuled;
         survivor.Reaction = first.Reaction ?? second.Reaction;
         survivor.Event = first.Event ?? second.Event;
-
-        ScopedFormula? Scale(ScopedFormula? formula) =>
-            formula is not null && factor is not null && (formula == alias.Value || formula == alias.Assignment || formula == alias.Rate)
-                ? formula with { Factor = factor } : formula;
     }
 }

@@ -15,6 +15,9 @@ internal interface IMathScope
     string? UnitOf(Token unit, SyntaxTree tree, string scope);
 
     bool IsFunction(string name);
+
+    /// <summary>What turns values and times of a submodel into those of the model that is written.</summary>
+    Conversions Conversions { get; }
 }
 
 /// <summary>Formulas -> MathML as SBML Level 3 Version 2 has it (Antimony reference, section 13).</summary>
@@ -137,8 +140,10 @@ internal sealed class MathMaker(IMathScope scope, DiagnosticBag findings)
                     return SbmlMath.Element("false", span);
                 case "pi" or "exponentiale":
                     return SbmlMath.Element(name, span);
-                case "avogadro" or "time":
+                case "avogadro":
                     return SbmlMath.Symbol(name, span);
+                case "time":
+                    return scope.Conversions.Time(SbmlMath.Symbol(name, span), _prefix);
                 case "inf" or "INF" or "infinity":
                     return SbmlMath.Element("infinity", span);
                 case "NaN" or "nan" or "NAN" or "notanumber":
@@ -146,7 +151,8 @@ internal sealed class MathMaker(IMathScope scope, DiagnosticBag findings)
             }
         }
 
-        return scope.IdOf(_prefix + name, span) is { } id ? SbmlMath.Name(id, span) : SbmlMath.Element("notanumber", span);
+        return scope.IdOf(_prefix + name, span) is { } id
+            ? scope.Conversions.Value(SbmlMath.Name(id, span), _prefix + name, _prefix) : SbmlMath.Element("notanumber", span);
     }
 
     /// <summary>A sign before a literal becomes part of it; two signs are none.</summary>
@@ -271,7 +277,8 @@ internal sealed class MathMaker(IMathScope scope, DiagnosticBag findings)
 
         return (name, arguments.Length) switch
         {
-            ("delay" or "rateOf", _) => SbmlMath.Apply(SbmlMath.Symbol(name, span), arguments),
+            ("delay", 2) => SbmlMath.Apply(SbmlMath.Symbol(name, span), arguments[0], scope.Conversions.Delay(arguments[1], _prefix)),
+            ("rateOf", 1) => RateOf(call.Arguments[0], arguments[0], span),
             ("log", 1) => SbmlMath.Call("ln", span, arguments),
             ("log", 2) => SbmlMath.Call("log", span, SbmlMath.Element("logbase", span).With(arguments[0]), arguments[1]),
             ("log10", 1) => SbmlMath.Call("log", span, SbmlMath.Element("logbase", span).With(SbmlMath.Integer(10, span)), arguments[0]),
@@ -280,6 +287,18 @@ internal sealed class MathMaker(IMathScope scope, DiagnosticBag findings)
             ("sqr", 1) => SbmlMath.Call("power", span, arguments[0], SbmlMath.Integer(2, span)),
             _ => SbmlMath.Call(ElementOf(name), span, arguments),
         };
+    }
+
+    /// <summary>The rate of a name, not of what a factor makes of it: the factors apply to the rate.</summary>
+    private SbmlElement RateOf(ExpressionSyntax syntax, SbmlElement argument, SourceSpan span)
+    {
+        if (syntax is not NameSyntax name || scope.IdOf(_prefix + string.Join('.', name.Parts.Select(_tree.TextOf)), span) is not { } id)
+        {
+            return SbmlMath.Apply(SbmlMath.Symbol("rateOf", span), argument);
+        }
+
+        var rate = SbmlMath.Apply(SbmlMath.Symbol("rateOf", span), SbmlMath.Name(id, span));
+        return scope.Conversions.Rate(rate, _prefix + string.Join('.', name.Parts.Select(_tree.TextOf)), _prefix);
     }
 
     private static SbmlElement Piecewise(SbmlElement[] arguments, SourceSpan span)

@@ -170,7 +170,7 @@ internal sealed partial class ModuleCollector
             (alias, survivor) = (survivor, alias);
         }
 
-        Fields.Join(survivor, alias, preferAlias: isSwapped, factor?.Path);
+        Fields.Join(survivor, alias, preferAlias: isSwapped);
         alias.MergedInto = survivor.Path;
         alias.MergerFactor = factor?.Path;
         alias.IsMergedHere = true;

@@ -16,6 +16,21 @@ internal sealed class ModuleSettler(AntimonyDocument document, AntimonyModule mo
         new FormulaChecker(document, module, findings).Check();
         SettleConstness();
         CheckLoops();
+        CheckFactors();
+    }
+
+    /// <summary>A number that a merged symbol takes from its submodel is not converted, as in the reference; that is rarely meant.</summary>
+    private void CheckFactors()
+    {
+        foreach (var symbol in module.Symbols.Where(s => s is { IsMergedHere: true, MergerFactor: not null, Value: not null }))
+        {
+            var root = module.RootOf(symbol);
+            if (ReferenceEquals(root.Value?.Syntax, symbol.Value!.Syntax) && root.Value.Owner == symbol.Value.Owner
+                && MathMaker.NumberOf(symbol.Value.Tree, symbol.Value.Syntax) is not (null or 0))
+            {
+                findings.Report(ModuleRules.UnconvertedStart, root.Span, $"{root.Path} = ...", root.Path, symbol.Path);
+            }
+        }
     }
 
     /// <summary>The formula 1, for what has that value without a statement.</summary>

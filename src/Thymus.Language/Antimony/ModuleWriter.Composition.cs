@@ -356,7 +356,7 @@ internal sealed partial class ModuleWriter
             _lists["listOfCompartments"].Insert(0, own);
         }
 
-        foreach (var submodel in _module.Symbols.Where(s => s is { IsLocal: true, Submodel: not null }))
+        foreach (var submodel in _module.Symbols.Where(s => s is { IsLocal: true, Submodel: not null } && !_isFlat))
         {
             if (!_outputs[submodel.Submodel!.Module].HasDefaultCompartment)
             {

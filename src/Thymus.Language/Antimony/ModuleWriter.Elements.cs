@@ -47,14 +47,14 @@ internal sealed partial class ModuleWriter
         bool isOnStrand = _strands.IsOnStrand(symbol);
         var given = symbol.Assignment ?? symbol.Value;
         double? number = isOnStrand || given is null ? null : MathMaker.NumberOf(given.Tree, given.Syntax);
-        if (number is { } value && given!.Factor is null)
+        if (number is { } value)
         {
             element.Set(attribute, SbmlNumber.Text(value));
         }
 
         element.Set("units", UnitIdOf(symbol));
         element.Set("constant", Flag(!symbol.IsVariable && !isOnStrand));
-        WriteDefinitions(symbol, id, isInitialWritten: number is not null && given!.Factor is null);
+        WriteDefinitions(symbol, id, isInitialWritten: number is not null);
     }
 
     /// <summary>The initial assignment and the rules of a symbol, those that are this model's own.</summary>
@@ -80,20 +80,15 @@ internal sealed partial class ModuleWriter
 
         if (symbol.Rate is { } rate && IsWrittenHere(rate))
         {
-            AddRule("rateRule", symbol, id, Math(rate));
+            var math = Math(rate);
+            AddRule("rateRule", symbol, id, SbmlMath.Math(Conversions.RateRule(math.Children[0], rate.Scope, rate.Owner)));
         }
     }
 
-    /// <summary>A definition that came with a submodel stays there, unless it is a number that a factor makes another.</summary>
-    private static bool IsWrittenHere(ScopedFormula formula) =>
-        !formula.IsInherited || (formula.Factor is not null && MathMaker.NumberOf(formula.Tree, formula.Syntax) is not null);
+    /// <summary>A definition that came with a submodel stays there as long as the submodel does.</summary>
+    private bool IsWrittenHere(ScopedFormula formula) => _isFlat || !formula.IsInherited;
 
-    private SbmlElement Scaled(ScopedFormula formula)
-    {
-        var math = Math(formula);
-        return formula.Factor is { } factor
-            ? SbmlMath.Math(SbmlMath.Call("times", formula.Span, SbmlMath.Name(IdAt(factor), formula.Span), math.Children[0])) : math;
-    }
+    private SbmlElement Scaled(ScopedFormula formula) => SbmlMath.Math(Conversions.Target(Math(formula).Children[0], formula.Owner));
 
     private void AddRule(string kind, AntimonySymbol symbol, string id, SbmlElement math)
     {
@@ -109,7 +104,7 @@ internal sealed partial class ModuleWriter
         _needsDefault |= place is null;
         var element = SbmlElement.Core("species", symbol.Span, ("id", id), ("compartment", compartment));
         bool isWritten = symbol.Assignment is not null;
-        if (symbol is { Assignment: null, Value: { Factor: null } value })
+        if (symbol is { Assignment: null, Value: { } value })
         {
             double? number = MathMaker.NumberOf(value.Tree, value.Syntax);
             double? amount = number is null ? AmountIn(value, place) : null;
@@ -159,7 +154,7 @@ internal sealed partial class ModuleWriter
         WriteSide(element, "listOfReactants", part?.Reactants ?? [], $"{id}__reactant", participants);
         WriteSide(element, "listOfProducts", part?.Products ?? [], $"{id}__product", participants);
         var law = _strands.IsOnStrand(symbol) ? SbmlMath.Math(_strands.Value(symbol, _math))
-            : (symbol.Value ?? symbol.Assignment) is { } formula ? Math(formula) : null;
+            : (symbol.Value ?? symbol.Assignment) is { } formula ? SbmlMath.Math(Conversions.Law(Math(formula).Children[0], formula.Scope)) : null;
         if (law is null)
         {
             return;
@@ -256,7 +251,8 @@ internal sealed partial class ModuleWriter
         foreach (var value in part.Assignments)
         {
             string target = IdAt(value.Target);
-            var assignment = SbmlElement.Core("eventAssignment", value.Span, ("variable", target)).With(Math(value.Formula));
+            var assignment = SbmlElement.Core("eventAssignment", value.Span, ("variable", target)).With(
+                SbmlMath.Math(Conversions.Target(Math(value.Formula).Children[0], value.Formula.Owner)));
             list.Add(assignment);
             _output.Register($"{id}__eventAssignment__{target}", assignment);
         }
@@ -270,7 +266,9 @@ internal sealed partial class ModuleWriter
         {
             if (formula is not null)
             {
-                var made = SbmlElement.Core(name, formula.Span).With(Math(formula));
+                var math = Math(formula);
+                math = name == "delay" ? SbmlMath.Math(Conversions.EventDelay(math.Children[0], formula.Scope)) : math;
+                var made = SbmlElement.Core(name, formula.Span).With(math);
                 element.Add(made);
                 _output.Register($"{id}__{name}", made);
             }

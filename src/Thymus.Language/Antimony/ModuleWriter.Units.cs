@@ -14,18 +14,19 @@ internal sealed partial class ModuleWriter
     /// <summary>The units that the model defines, and those of the whole model among them.</summary>
     private void WriteUnits()
     {
-        foreach (var symbol in _module.Symbols.Where(s => s.Role is Role.Unit && s.IsLocal && AntimonyModule.IsAlive(s)))
+        foreach (var symbol in _module.Symbols.Where(s => s.Role is Role.Unit && (s.IsLocal || _isFlat) && AntimonyModule.IsAlive(s)))
         {
             var value = symbol.Unit is { } formula ? _units.Evaluate(formula) : null;
-            if (value is null && ModuleUnits.IsKind(symbol.Path))
+            if (symbol.Unit is null && ModuleUnits.IsKind(symbol.Name))
             {
                 continue;   // SBML's own unit, only named
             }
 
-            var element = Define(symbol.Path, value, symbol.Span);
-            element.Set("name", symbol.DisplayName == symbol.Path ? null : NullIfEmpty(symbol.DisplayName));
+            string id = symbol.Path.Replace(".", "__", StringComparison.Ordinal);
+            var element = Define(id, value, symbol.Span);
+            element.Set("name", symbol.DisplayName == id ? null : NullIfEmpty(symbol.DisplayName));
             element.Set("sboTerm", SboText(symbol.SboTerm));
-            Annotate(element, $"{_module.Id}.{symbol.Path}", symbol.Annotations, isModel: false);
+            Annotate(element, $"{_module.Id}.{id}", symbol.Annotations, isModel: false);
             _elements[symbol] = element;
             string? wide = symbol.Path switch
             {
@@ -86,9 +87,9 @@ internal sealed partial class ModuleWriter
     {
         string canonical = UnitTable.Canonical(name);
         var symbol = _module.Resolve(scope + canonical) ?? _module.Resolve(scope + name);
-        if (symbol is { Role: Role.Unit, IsLocal: true } && (symbol.Unit is not null || !ModuleUnits.IsKind(canonical)))
+        if (symbol is { Role: Role.Unit } && (symbol.IsLocal || _isFlat) && (symbol.Unit is not null || !ModuleUnits.IsKind(canonical)))
         {
-            return symbol.Path;
+            return symbol.Path.Replace(".", "__", StringComparison.Ordinal);
         }
 
         if (_units.Resolve(name, scope, span) is not { } value)
@@ -162,7 +163,8 @@ internal sealed partial class ModuleWriter
     }
 
     /// <summary>
-    /// The unit of a species' amount: its symbol's unit, which is of a concentration, times the unit of its compartment (litre without one).
+    /// The unit of a species' amount: its symbol's unit, which is of a concentration, times the unit of its compartment (litre without one);
+    /// of a species that stands for its amount likewise, as in the reference.
     /// </summary>
     private string? SubstanceUnitOf(AntimonySymbol symbol, AntimonySymbol? place)
     {
@@ -170,11 +172,6 @@ internal sealed partial class ModuleWriter
         if (value is null)
         {
             return null;
-        }
-
-        if (symbol.IsSubstanceOnly)
-        {
-            return UnitIdOf(symbol);
         }
 
         var size = (place is null ? null : ValueOf(place)) ?? _units.Resolve("volume", "", symbol.Span) ?? UnitValue.Of("litre");

@@ -25,6 +25,7 @@ internal sealed partial class ModuleWriter : IMathScope
     private readonly MathMaker _math;
     private readonly ModuleUnits _units;
     private readonly StrandFormulas _strands;
+    private readonly bool _isFlat;   // submodels are written out
     private readonly Dictionary<string, SbmlElement> _lists = new(StringComparer.Ordinal);
     private readonly Dictionary<AntimonySymbol, string> _ids = [];
     private readonly Dictionary<AntimonySymbol, SbmlElement> _elements = [];
@@ -34,19 +35,23 @@ internal sealed partial class ModuleWriter : IMathScope
     private bool _needsDefault;
 
     public ModuleWriter(
-        AntimonyDocument document, AntimonyModule module, IReadOnlyDictionary<AntimonyModule, ModuleOutput> outputs, DiagnosticBag findings)
+        AntimonyDocument document, AntimonyModule module, IReadOnlyDictionary<AntimonyModule, ModuleOutput>? outputs, DiagnosticBag findings)
     {
-        (_document, _module, _outputs, _findings) = (document, module, outputs, findings);
+        (_document, _module, _findings, _isFlat) = (document, module, findings, outputs is null);
+        _outputs = outputs ?? new Dictionary<AntimonyModule, ModuleOutput>();
+        Conversions = _isFlat ? new Conversions(module, IdAt) : Conversions.None;
         _math = new MathMaker(this, findings);
         _units = new ModuleUnits(module, findings);
-        _strands = new StrandFormulas(module, findings);
+        _strands = new StrandFormulas(module, _isFlat, findings);
     }
+
+    public Conversions Conversions { get; }
 
     public ModuleOutput Write(bool isMain)
     {
         var element = isMain ? SbmlElement.Core("model", _module.Span) : SbmlElement.Comp("modelDefinition", _module.Span);
         element.Set("id", _module.Id);
-        element.Set("name", _module.DisplayName == _module.Id ? null : NullIfEmpty(_module.DisplayName));
+        element.Set("name", NullIfEmpty(_module.DisplayName));
         _output = new ModuleOutput(element);
         foreach (string list in Lists)
         {
@@ -63,9 +68,14 @@ internal sealed partial class ModuleWriter : IMathScope
 
         WriteInteractions();
         WriteDefaultCompartment();
-        var submodels = WriteSubmodels();
-        WriteReplacements();
-        WriteReferenced();
+        SbmlElement? submodels = null;
+        if (!_isFlat)
+        {
+            submodels = WriteSubmodels();
+            WriteReplacements();
+            WriteReferenced();
+        }
+
         Annotate(element, _module.Id, _module.Annotations, isModel: true);
         element.Set(SbmlNamespace.Core, "sboTerm", SboText(_module.SboTerm));
         foreach (string list in Lists)
@@ -76,19 +86,24 @@ internal sealed partial class ModuleWriter : IMathScope
             }
         }
 
-        if (submodels.Children.Count > 0)
+        if (submodels is { Children.Count: > 0 })
         {
             element.Add(submodels);
         }
 
-        WritePorts(element);
+        if (!_isFlat)
+        {
+            WritePorts(element);
+        }
+
         return _output;
     }
 
     /// <summary>The symbols that have an element with a definition of its own here.</summary>
     private IEnumerable<AntimonySymbol> Written() => _module.Symbols.Where(s => AntimonyModule.IsAlive(s) && (s.IsLocal || IsCopied(s)));
 
-    private static bool IsCopied(AntimonySymbol symbol) => symbol is { IsLocal: false, IsTouched: true, Role: not (Role.Submodel or Role.Interaction or Role.Strand) };
+    private bool IsCopied(AntimonySymbol symbol) =>
+        !symbol.IsLocal && (symbol.IsTouched || _isFlat) && symbol.Role is not (Role.Submodel or Role.Interaction or Role.Strand);
 
     private void AssignIds()
     {
@@ -157,7 +172,7 @@ internal sealed partial class ModuleWriter : IMathScope
     /// <summary>The mathematics of a formula.</summary>
     private SbmlElement Math(ScopedFormula formula, SbmlElement? upstream = null)
     {
-        if (formula.IsInherited && MathMaker.NumberOf(formula.Tree, formula.Syntax) is null && HasFactors(formula.Scope))
+        if (!_isFlat && formula.IsInherited && MathMaker.NumberOf(formula.Tree, formula.Syntax) is null && HasFactors(formula.Scope))
         {
             _findings.Refuse(
                 "changing reactions and events of a submodel with conversion factors is", formula.Span, "write the whole definition in the outer model");
@@ -239,6 +254,8 @@ internal sealed partial class ModuleWriter : IMathScope
         }
 
         public string? UnitOf(Token unit, SyntaxTree tree, string scope) => ModuleUnits.IsKind(tree.TextOf(unit)) ? tree.TextOf(unit) : null;
+
+        public Conversions Conversions => Conversions.None;
 
         public bool IsFunction(string name)
         {

@@ -18,12 +18,15 @@ internal sealed class StrandFormulas
     private readonly HashSet<AntimonySymbol> _visited = [];
     private int _count;
 
-    public StrandFormulas(AntimonyModule module, DiagnosticBag findings)
+    /// <param name="module">The model.</param>
+    /// <param name="isFlat">Whether strands of submodels count that the model itself does not go on with; else the submodels have them.</param>
+    /// <param name="findings">Takes what is found.</param>
+    public StrandFormulas(AntimonyModule module, bool isFlat, DiagnosticBag findings)
     {
         (_module, _findings) = (module, findings);
         var strands = module.Symbols.Where(s => s is { Strand: not null, IsDeleted: false }).ToList();
         var inner = strands.SelectMany(InnerOf).ToHashSet();
-        foreach (var strand in strands.Where(s => !inner.Contains(s)))
+        foreach (var strand in strands.Where(s => !inner.Contains(s) && (isFlat || s.IsLocal)))
         {
             List<AntimonySymbol> row = [];
             if (!Expand(strand, row, [strand]))
@@ -42,7 +45,7 @@ internal sealed class StrandFormulas
             }
         }
 
-        if (strands.Find(s => !_visited.Contains(s)) is { } circular && !findings.HasErrors)
+        if (strands.Find(s => !_visited.Contains(s) && s.IsLocal) is { } circular && !findings.HasErrors)
         {
             Report(circular.Span, $"'{circular.Path}' is in itself", null);
         }
