@@ -163,8 +163,8 @@ internal sealed partial class ModuleWriter
     }
 
     /// <summary>
-    /// The unit of a species' amount: its symbol's unit, which is of a concentration, times the unit of its compartment (litre without one);
-    /// of a species that stands for its amount likewise, as in the reference.
+    /// The unit of a species' amount: its symbol's unit, which is of a concentration, times the unit of its compartment (litre without one).
+    /// A species that stands for its amount has the unit of one; the reference takes it for that of a concentration.
     /// </summary>
     private string? SubstanceUnitOf(AntimonySymbol symbol, AntimonySymbol? place)
     {
@@ -172,6 +172,11 @@ internal sealed partial class ModuleWriter
         if (value is null)
         {
             return null;
+        }
+
+        if (symbol.IsSubstanceOnly)
+        {
+            return UnitIdOf(symbol);
         }
 
         var size = (place is null ? null : ValueOf(place)) ?? _units.Resolve("volume", "", symbol.Span) ?? UnitValue.Of("litre");

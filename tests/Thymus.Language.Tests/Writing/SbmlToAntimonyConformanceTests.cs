@@ -16,7 +16,6 @@ public sealed class SbmlToAntimonyConformanceTests
     {
         ["libsbml-QTPop"] = "its models come from another file, which is refused by name (TH1204)",
         ["libsbml-test22"] = "the reference numbers an event without an id and copies a rule of the submodel; ours has the document's value 0.001 of s1, too",
-        ["libsbml-test45"] = "the reference leaves out the value that the document gives t1",
         ["libsbml-test58"] = "the reference loses the initial assignment of a stoichiometry, ours keeps it",
         ["libsbml-test59"] = "the reference loses the initial assignment of a stoichiometry, ours keeps it",
         ["libsbml-test61"] = "as before, and the reference gives species that count amounts the unit of a concentration",
