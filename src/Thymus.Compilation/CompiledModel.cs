@@ -29,6 +29,12 @@ public sealed record CompileRequest
     /// </summary>
     public ImmutableArray<string> Sensitivities { get; init; } = [];
 
+    /// <summary>
+    /// Those of <see cref="Sensitivities"/> on which the amounts or times of doses depend, by name. They reach every dose target; doses that depend on
+    /// another one are refused where they are given.
+    /// </summary>
+    public ImmutableArray<string> DoseParameters { get; init; } = [];
+
     /// <summary>Thresholds to watch for, beside the model's own events.</summary>
     public ImmutableArray<Watch> Watches { get; init; } = [];
 }
@@ -95,6 +101,9 @@ public abstract class CompiledModel
 
     /// <summary>Names of the triggers: events of the model, then watches.</summary>
     public abstract ImmutableArray<string> TriggerNames { get; }
+
+    /// <summary>The name of a derivative: <c>d(C)/d(CL)</c>.</summary>
+    public static string DerivativeName(string what, string parameter) => Flattening.SensitivityEquations.NameOf(what, parameter);
 
     /// <summary>Index of a parameter, −1 if there is none of that name.</summary>
     public abstract int ParameterIndex(string name);

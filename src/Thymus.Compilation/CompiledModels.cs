@@ -28,6 +28,7 @@ internal static class CompiledModels
             string.Join('\u0002', request.DoseTargets),
             string.Join('\u0002', request.Observables),
             string.Join('\u0002', request.Sensitivities),
+            string.Join('\u0002', request.DoseParameters),
             string.Join('\u0002', request.Watches.Select(w => $"{w.Name}\u0003{w.Quantity}")),
         ]);
 

@@ -36,6 +36,14 @@ internal sealed unsafe class ScalarModel
         _observed.Span.CopyTo(observed);
     }
 
+    /// <summary>f at a state.</summary>
+    public double[] Rates(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> parameters)
+    {
+        Load(state, parameters);
+        _kernel.Field(&time, _state.Start, _parameters.Start, _slope.Start);
+        return _slope.Span.ToArray();
+    }
+
     /// <summary>The non-zeros of ∂f/∂y, then ∂f/∂t, at a state.</summary>
     public double[] Derivatives(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> parameters)
     {

@@ -29,6 +29,8 @@ internal static class SimulationRules
 
     public static readonly DiagnosticRule NotWithModel = new("TH5213", Severity.Error, "model {0} has {1}, with which {2} cannot be used");
 
+    public static readonly DiagnosticRule BadLag = new("TH5214", Severity.Error, "the lag {0} is {1}, which is no time of 0 or more in the model's unit");
+
     public static readonly DiagnosticRule UnknownState = new("TH5212", Severity.Error, "the model has no state '{0}': {1}");
 
     public static readonly DiagnosticRule RunsFailed = new("TH5221", Severity.Error, "{0} of {1} runs stopped, the first of them, run {2}, at time {3}: {4}");

@@ -15,6 +15,7 @@ public sealed class SolveFailure
         Time = end.Time;
         TimeUnit = ModelUnits.TimeText(model.Model);
         Value = end.Value;
+        Event = end.Trigger >= 0 ? model.TriggerNames[end.Trigger] : null;
         if (end.State >= 0)
         {
             State = model.StateNames[end.State];
@@ -40,14 +41,19 @@ public sealed class SolveFailure
     /// <summary>Unit of <see cref="Value"/>: of a species that of its amount; <see langword="null"/> when the model does not say.</summary>
     public string? Unit { get; }
 
+    /// <summary>The event, or the watched threshold, that is to blame; <see langword="null"/> if none is.</summary>
+    public string? Event { get; }
+
     /// <summary>Why, without numbers, so that failures of the same kind can be counted: <c>the step became too small: …</c>.</summary>
     public string Cause => _status switch
     {
         SolveStatus.StepLimitReached => "the limit of steps was reached" + LargestError,
         SolveStatus.StepTooSmall => "the step became too small: the solution runs away, or jumps without an event" + LargestError,
-        SolveStatus.EventCascade => "events fired without end at one time",
         SolveStatus.Unsettled => "fast reactions found no equilibrium, or algebraic rules no solution, after the start or a change",
         SolveStatus.BadDelay => "a delay in a rate of change is negative or no number, or grew past what was kept of the course",
+        SolveStatus.EventCascade => Event is null ? "events fired without end at one time" : $"events fired without end at one time, {Event} among them",
+        SolveStatus.GrazingTrigger => $"the trigger of event {Event} touches its threshold without crossing it, so that its time has no derivative",
+        SolveStatus.BadEventTime when Event is not null => $"the delay of event {Event} is negative or no number",
         SolveStatus.BadEventTime => "the delay of an event, or the lag of a dose, is negative or no number",
         SolveStatus.NotANumber when State is null => "a value is not a number",
         SolveStatus.NotANumber when double.IsFinite(Value) => $"the rate of change of {State} is not a number",
@@ -73,9 +79,11 @@ public sealed class SolveFailure
         SolveStatus.StepTooSmall =>
             $"check sign, unit and magnitude of what changes {State ?? "the states"}, and write jumps of the model as events; "
             + "a tighter tolerance, or another method, shows whether the solution itself runs away",
-        SolveStatus.EventCascade => "write the trigger of the event so that the event itself makes it false, and look for events that set off each other",
         SolveStatus.Unsettled => "see that every fast reaction ends, and give the variables of algebraic rules a start value near the solution that is meant",
         SolveStatus.BadDelay => "check the second value of delay(...), and the patient's values of what is in it",
+        SolveStatus.GrazingTrigger =>
+            $"look at this patient without sensitivities: whether {Event} runs at all hangs on the last digit; with another threshold it crosses or stays away",
+        SolveStatus.EventCascade => $"write the trigger of {Event ?? "the event"} so that the event itself makes it false, and look for events that set off each other",
         SolveStatus.BadEventTime => "check the formula before 'after' of the events, the parameter of the lag, and the patient's values of what is in them",
         SolveStatus.NotANumber =>
             $"look for a division by 0, or a logarithm or power of a negative value{In}, and for a missing parameter",

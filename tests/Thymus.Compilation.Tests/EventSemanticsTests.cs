@@ -115,6 +115,7 @@ public class EventSemanticsTests
         LaneEngine.Create(model.Kernel(LaneWidth.Vector512), Tight).Run(new Source(() => next < courses.Length ? courses[next++] : null), TestContext.Current.CancellationToken);
 
         Assert.Equal(SolveStatus.EventCascade, courses[2].End.Status);
+        Assert.Contains(model.TriggerNames[courses[2].End.Trigger], (string[])["E1", "E2"]);
         Assert.Equal(1, courses[2].End.Time, 1e-9);
         Assert.All(courses.Where((_, i) => i != 2), c => Assert.Equal(SolveStatus.Completed, c.End.Status));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Thymus.Language;
 using Thymus.Language.Diagnostics;
+using Thymus.Solvers.Lanes;
 
 namespace Thymus.Compilation.Tests;
 
@@ -55,18 +56,40 @@ public sealed class SensitivityTests
     }
 
     [Fact]
-    public void Events_that_set_something_are_refused()
+    public void An_event_reaches_what_it_sets_where_a_parameter_moves_it_or_is_in_its_values()
     {
         const string Text = """
             model reset()
               A' = -k*A
-              A = 1; k = 2
-              E: at (A < 0.5): A = 1
+              B' = -B
+              C' = -C; D' = -D
+              A = 1; B = 1; C = 1; D = 1; k = 2; late = 1; dose = 3
+              E1: at (A < 0.5): B = 1
+              E2: at (time >= late): C = 1
+              E3: at (time >= 3): D = dose
             end
             """;
 
-        Assert.Equal("TH2223", Assert.Single(Compile(Text, ["k"], ["A"]).Findings).Rule.Code);
-        Assert.Empty(Compile(Text, [], ["A"]).Findings);
+        Assert.Equal(["d(A)/d(k)", "d(B)/d(k)"], Compile(Text, ["k"], ["A"]).Value!.StateNames[4..]);
+        Assert.Equal(["d(C)/d(late)"], Compile(Text, ["late"], ["A"]).Value!.StateNames[4..]);
+        Assert.Equal(["d(D)/d(dose)"], Compile(Text, ["dose"], ["A"]).Value!.StateNames[4..]);
+        Assert.Equal(["k", "late", "dose", "A", "B", "C", "D", "moment:k"], Compile(Text, ["k"], ["A"]).Value!.ParameterNames);
+    }
+
+    [Fact]
+    public void A_trigger_that_has_no_slope_at_its_root_fails_that_patient_alone()
+    {
+        var model = Compile("model m()\n A' = -k*A; A = 1; k = 2; B = 0\n low: at A < 0.5: B = 1\nend", ["k"], ["B"]).Value!;
+        Course[] courses = [.. Enumerable.Range(0, 4).Select(_ => new Course([.. model.DefaultParameters], [1]))];
+        int next = 0;
+
+        using var engine = LaneEngine.Create(new Flat(model.Kernel(LaneWidth.Vector256), lane: 2), new SolverOptions());
+        engine.Run(new Source(() => next < courses.Length ? courses[next++] : null), TestContext.Current.CancellationToken);
+
+        var end = courses[2].End;
+        Assert.Equal((SolveStatus.GrazingTrigger, "low"), (end.Status, model.TriggerNames[end.Trigger]));
+        Assert.Equal(Math.Log(2) / 2, end.Time, 1e-5);
+        Assert.All(courses.Where((_, i) => i != 2), c => Assert.Equal(SolveStatus.Completed, c.End.Status));
     }
 
     [Fact]
@@ -90,4 +113,19 @@ public sealed class SensitivityTests
 
     private static Checked<CompiledModel> Compile(string text, ImmutableArray<string> by, ImmutableArray<string> observables) =>
         CompiledModel.Compile(new CompileRequest { Model = AntimonyReader.Read(text, "test.ant").Value!, Observables = observables, Sensitivities = by });
+
+    /// <summary>A kernel whose first trigger seems to stand still at its root in one lane.</summary>
+    private sealed unsafe class Flat(LaneKernel kernel, int lane) : PlainKernel(kernel)
+    {
+        public override void TriggerSlopes(double* t, double* y, double* parameters, double* slopes)
+        {
+            base.TriggerSlopes(t, y, parameters, slopes);
+            slopes[(Shape.Sensitivities.Length * (int)Width) + lane] = 0;
+        }
+    }
+
+    private sealed class Source(Func<ICourse?> next) : ICourseSource
+    {
+        public ICourse? Next() => next();
+    }
 }

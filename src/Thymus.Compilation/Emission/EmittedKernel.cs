@@ -28,6 +28,8 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     private readonly delegate*<double*, double*, double*, double*, double*, void> _priorities;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _merge;
     private readonly Lazy<LaneKernel?> _settling;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _triggerSlopes;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _delaySlopes;
     private readonly nint[] _assign;
     private readonly nint[] _sizes;
     private readonly nint[] _lags;        // by level
@@ -55,6 +57,8 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         _triggers = Find(nameof(Triggers));
         _delays = Find(nameof(Delays));
         _priorities = Find(nameof(Priorities));
+        _triggerSlopes = Find(nameof(TriggerSlopes));
+        _delaySlopes = Find(nameof(DelaySlopes));
         _assign = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Assign{i}"))];
         _sizes = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Sizes{i}"))];
         _merge = Find(nameof(Merge));
@@ -161,6 +165,14 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
 
     /// <inheritdoc />
     public override void Merge(double* t, double* y, double* parameters, double* values) => _merge(t, y, parameters, values, null);
+
+    /// <inheritdoc />
+    public override void TriggerSlopes(double* t, double* y, double* parameters, double* slopes) =>
+        _triggerSlopes(t, y, parameters, slopes, null);
+
+    /// <inheritdoc />
+    public override void DelaySlopes(double* t, double* y, double* parameters, double* slopes) =>
+        _delaySlopes(t, y, parameters, slopes, null);
 
     private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
         (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);

@@ -220,6 +220,8 @@ internal sealed class KernelProgram
         }
 
         yield return ("Delays", lowering.Lower(events.Select((e, i) => new Output(e.Delay, Arrays.Result, i))));
+        yield return ("TriggerSlopes", lowering.Lower(model.TriggerSlopes.Select((s, i) => new Output(s, Arrays.Result, i))));
+        yield return ("DelaySlopes", lowering.Lower(model.DelaySlopes.Select((s, i) => new Output(s, Arrays.Result, i))));
         yield return ("Priorities", lowering.Lower(events.Select((e, i) => new Output(e.Priority, Arrays.Result, i))));
     }
 

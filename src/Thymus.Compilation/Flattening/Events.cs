@@ -10,13 +10,14 @@ namespace Thymus.Compilation.Flattening;
 /// <param name="Name">Name of the event.</param>
 /// <param name="Form">What is fixed of it.</param>
 /// <param name="Trigger">The trigger function.</param>
+/// <param name="Condition">The logical value that it stands for.</param>
 /// <param name="Delay">The delay; 0 where there is none.</param>
 /// <param name="Priority">The priority; −∞ where there is none.</param>
 /// <param name="Values">A value per target.</param>
 /// <param name="Sizes">A size per target, 1 for the plain ones.</param>
 /// <param name="Span">Where it is written.</param>
 internal sealed record FlatEvent(
-    string Name, EventForm Form, int Trigger, int Delay, int Priority, ImmutableArray<int> Values, ImmutableArray<int> Sizes,
+    string Name, EventForm Form, int Trigger, int Condition, int Delay, int Priority, ImmutableArray<int> Values, ImmutableArray<int> Sizes,
     SourceSpan Span);
 
 /// <summary>Events as trigger functions and assignments to states.</summary>
@@ -40,8 +41,9 @@ internal sealed class Events(ModelIndex index, ExpressionGraph graph, IReadOnlyD
             HasDelay = delay != graph.Zero,
             HasPriority = item.Priority is not null,
         };
+        int condition = graph.Logical(values.Of(Moment.Running, item.Trigger));
         return new FlatEvent(
-            item.Name, form, TriggerFunction.Of(graph, graph.Logical(values.Of(Moment.Running, item.Trigger))), delay, priority,
+            item.Name, form, TriggerFunction.Of(graph, condition), condition, delay, priority,
             [.. assigned.Select(a => a.Value)], [.. assigned.Select(a => a.Size)], item.Span);
     }
 

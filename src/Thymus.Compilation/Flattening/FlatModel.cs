@@ -44,6 +44,15 @@ internal sealed record FlatModel
     /// <summary>The states that are sensitivities, after the model's own; one group a parameter.</summary>
     public ImmutableArray<SensitivityGroup> Sensitivities { get; init; } = [];
 
+    /// <summary>
+    /// Per trigger g the derivative of its function by each of these parameters at a given time, ∂g/∂x S + ∂g/∂p, then that by the time along
+    /// the solution, ∂g/∂x f + ∂g/∂t.
+    /// </summary>
+    public ImmutableArray<int> TriggerSlopes { get; init; } = [];
+
+    /// <summary>Per event the derivative of its delay by each of these parameters, where the moment itself moves with the parameter.</summary>
+    public ImmutableArray<int> DelaySlopes { get; init; } = [];
+
     /// <summary>The parameters of these groups.</summary>
     public ImmutableArray<string> SensitivityNames { get; init; } = [];
 }

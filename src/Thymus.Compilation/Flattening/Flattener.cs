@@ -21,6 +21,7 @@ internal sealed class Flattener
     private readonly Dictionary<Symbol, int> _inputs = [];
     private readonly List<int> _sensitivities = [];
     private readonly FastReactions _fast;
+    private readonly List<int> _doseSensitivities = [];   // those of them that doses depend on
     private readonly SymbolValues _values;
     private readonly Derivatives _derivatives;
     private readonly ConstraintSystem _constraints;
@@ -115,7 +116,8 @@ internal sealed class Flattener
                 CompilationRules.DelayInConstraint, _values.FirstDelay ?? Nowhere, "give the delayed value a variable that a reaction or a rate rule lets follow"));
         }
 
-        return SensitivityEquations.Add(model, [.. _sensitivities], _findings);
+        return SensitivityEquations.Add(
+            model, new([.. _sensitivities], [.. _doseSensitivities], [.. _inputs.Select(i => (_stateNumbers[i.Key], i.Value))]), _findings);
     }
 
     // Between firings only what has a rate rule changes at a rate.
@@ -277,6 +279,10 @@ internal sealed class Flattener
             if (symbol is not null && _parameterNumbers.TryGetValue(symbol, out int parameter))
             {
                 _sensitivities.Add(parameter);
+                if (_request.DoseParameters.Contains(name))
+                {
+                    _doseSensitivities.Add(parameter);
+                }
             }
             else if (symbol is null)
             {
@@ -296,13 +302,6 @@ internal sealed class Flattener
                     : _index.IsComputed(symbol) ? "an assignment rule computes it"
                     : "it has no value"));
             }
-        }
-
-        if (_sensitivities.Count > 0 && _request.Watches.Length > 0)
-        {
-            _findings.Add(new Diagnostic(
-                CompilationRules.NoSensitivity, Nowhere, "compile the model without watches for this", _parameters[_sensitivities[0]].Name,
-                "what happens when a watched threshold is reached lies outside the model"));
         }
     }
 

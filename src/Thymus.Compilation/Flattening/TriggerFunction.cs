@@ -10,7 +10,12 @@ internal static class TriggerFunction
     private const double JustTrue = 1e-300;
 
     /// <summary>The function of a logical node.</summary>
-    public static int Of(ExpressionGraph graph, int logical)
+    /// <param name="graph">The graph.</param>
+    /// <param name="logical">The node.</param>
+    /// <param name="isSmooth">
+    /// Whether to leave out what makes it greater than 0 where a ≤ b holds by equality: a function to differentiate, with the same roots.
+    /// </param>
+    public static int Of(ExpressionGraph graph, int logical, bool isSmooth = false)
     {
         Dictionary<int, (int Holds, int Fails)> functions = [];
         var order = Walk.Order([logical], _ => true, (node, index) => graph[node].Operation is Operation.Select && index < 3
@@ -18,14 +23,14 @@ internal static class TriggerFunction
             : -1);
         foreach (int number in order)
         {
-            functions[number] = Build(graph, number, functions);
+            functions[number] = Build(graph, number, functions, isSmooth);
         }
 
         return functions[logical].Holds;
     }
 
     private static (int Holds, int Fails) Build(
-        ExpressionGraph graph, int number, Dictionary<int, (int Holds, int Fails)> functions)
+        ExpressionGraph graph, int number, Dictionary<int, (int Holds, int Fails)> functions, bool isSmooth)
     {
         var node = graph[number];
         switch (node.Operation)
@@ -55,7 +60,7 @@ internal static class TriggerFunction
 
         int Strict(int larger, int smaller) => graph.Subtract(larger, smaller);
 
-        int Weak(int larger, int smaller) => graph.Select(
+        int Weak(int larger, int smaller) => isSmooth ? Strict(larger, smaller) : graph.Select(
             graph.AreEqual(larger, smaller), graph.Constant(JustTrue), graph.Subtract(larger, smaller));
 
         int Choose((int Holds, int Fails) condition, int then, int otherwise) =>

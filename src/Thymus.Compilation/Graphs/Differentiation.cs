@@ -30,6 +30,9 @@ internal sealed class Differentiation(ExpressionGraph graph, IReadOnlySet<int>? 
     /// <summary>Variable number of a parameter.</summary>
     public static int ParameterVariable(int parameter) => FirstParameterVariable - parameter;
 
+    /// <summary>The parameter that a variable is.</summary>
+    public static int ParameterOf(int variable) => FirstParameterVariable - variable;
+
     /// <summary>The derivatives of a node that are not zero: from the variable to the node of the derivative.</summary>
     public IReadOnlyDictionary<int, int> Of(int root)
     {

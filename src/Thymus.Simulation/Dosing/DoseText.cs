@@ -6,14 +6,14 @@ namespace Thymus.Simulation.Dosing;
 
 /// <summary>Doses as people write them: <c>135 mg into A1 over 1 h from 2 d every 3 weeks x 4</c>.</summary>
 /// <remarks>
-/// dose = amount "into" target { "over" duration | "from" start | "every" interval [ "x" count ] }, in any order. Without
+/// dose = amount "into" target { "over" duration | "from" start | "lag" (time | parameter) | "every" interval [ "x" count ] }, in any order. Without
 /// <c>every</c> it is one dose; without <c>x</c> the doses go on to the end. A number without a unit is in the model's unit.
 /// </remarks>
 public sealed record DoseText
 {
     private const int LongestText = 1000;
-    private static readonly string[] Keywords = ["into", "over", "from", "every", "x"];
-    private static readonly string[] TimeKeywords = ["over", "from", "every"];
+    private static readonly string[] Keywords = ["into", "over", "from", "every", "x", "lag"];
+    private static readonly string[] TimeKeywords = ["over", "from", "every", "lag"];
 
     /// <summary>Amount, possibly per body weight or surface area.</summary>
     public required Quantity Amount { get; init; }
@@ -29,6 +29,12 @@ public sealed record DoseText
 
     /// <summary>Interval; <see langword="null"/> for a single dose.</summary>
     public Quantity? Interval { get; init; }
+
+    /// <summary>Time from a dose to its entry; <see langword="null"/> for none, or where a parameter is it.</summary>
+    public Quantity? Lag { get; init; }
+
+    /// <summary>The parameter of the model that is the time from a dose to its entry; <see langword="null"/> for none.</summary>
+    public string? LagParameter { get; init; }
 
     /// <summary>Number of doses; <see langword="null"/> for one, or with an interval for as many as fit.</summary>
     public int? Count { get; init; }
@@ -76,10 +82,11 @@ public sealed record DoseText
             return Failed(count.Span(source), text, "'x' comes after 'every' and is followed by a whole number above 0");
         }
 
-        var times = new Quantity?[3];
-        foreach (var (i, keyword) in TimeKeywords.Index())
+        var times = new Quantity?[TimeKeywords.Length];
+        string? lag = parts.TryGetValue("lag", out var late) && IsName(late.Text) ? late.Text : null;
+        foreach (var (i, keyword) in TimeKeywords.Index().Where(k => k.Item != "lag" || lag is null))
         {
-            if (parts.TryGetValue(keyword, out var part) && !TryParseTime(part, keyword == "from", out times[i], out error))
+            if (parts.TryGetValue(keyword, out var part) && !TryParseTime(part, keyword is "from" or "lag", out times[i], out error))
             {
                 return Failed(part.Span(source), text, $"after '{keyword}': {error}");
             }
@@ -93,11 +100,15 @@ public sealed record DoseText
                 Duration = times[0],
                 Start = times[1],
                 Interval = times[2],
+                Lag = times[3],
+                LagParameter = lag,
                 Count = parts.ContainsKey("x") ? int.Parse(count.Text, CultureInfo.InvariantCulture) : null,
                 Span = whole,
             },
             []);
     }
+
+    private static bool IsName(string text) => text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsLetterOrDigit(c) || c == '_');
 
     private static bool TryParseTime(Part part, bool mayBeZero, out Quantity? time, out string? error)
     {

@@ -1,3 +1,4 @@
+using Thymus.Compilation;
 using Thymus.Simulation.Dosing;
 using Thymus.Solvers.Events;
 
@@ -10,12 +11,16 @@ internal sealed class DoseSchedule
     private readonly PopulationDose[] _doses;
     private readonly DoseTarget[] _targets;
     private readonly int[] _lags;   // indices of parameters, −1 for none
+    private readonly int[] _by;     // the parameters that the model is differentiated by
+    private readonly DoseSensitivities?[] _sensitivities;   // of each dose, where it depends on one of them
 
     public DoseSchedule(PopulationRequest request)
     {
         var doses = request.Doses;
         _doses = [.. doses];
         _lags = [.. doses.Select(d => d.Lag is null ? -1 : request.ParameterIndex(d.Lag))];
+        _by = [.. request.Model.SensitivityNames.Select(request.ParameterIndex)];
+        _sensitivities = new DoseSensitivities?[doses.Length];
         var targets = new DoseTarget[doses.Length];
         _amounts = new Amount[doses.Length];
         List<Given> given = [];
@@ -23,11 +28,7 @@ internal sealed class DoseSchedule
         {
             var dose = doses[d];
             dose.Validate();
-            if (new[] { dose.Times, dose.Per, dose.Lag }.FirstOrDefault(p => p is not null && request.Model.SensitivityNames.Contains(p)) is { } moving)
-            {
-                throw new ArgumentException(
-                    $"The amount or the lag of a dose into '{dose.Target}' depends on '{moving}', by which the outputs are differentiated: that is not computed.");
-            }
+            _sensitivities[d] = Sensitivities(request.Model, dose);
 
             targets[d] = DoseTarget.Find(request.Model, dose.Target)
                 ?? throw new ArgumentException($"'{dose.Target}' is no dose target: the model was not compiled with it as one.");
@@ -66,12 +67,18 @@ internal sealed class DoseSchedule
         }
     }
 
-    /// <summary>Whether the times differ from patient to patient: then <see cref="Stops"/> do not say them.</summary>
-    public bool IsLagged => Array.Exists(_lags, lag => lag >= 0);
+    /// <summary>
+    /// Whether the times differ from patient to patient, or amounts or times are differentiated: then <see cref="Stops"/> do not say everything, and a
+    /// pump gives the doses.
+    /// </summary>
+    public bool IsOfPatient => Array.Exists(_lags, lag => lag >= 0) || Array.Exists(_sensitivities, s => s is not null);
+
+    /// <summary>Room for the derivatives of each dose; none for one that depends on no parameter that the model is differentiated by.</summary>
+    public DoseSlopes?[] NewSlopes() => [.. _sensitivities.Select(s => s is null ? null : new DoseSlopes(s))];
 
     /// <summary>Gives all doses of one patient to a pump, each line at its lag.</summary>
     /// <returns>Whether every lag is a time.</returns>
-    public bool Give(ReadOnlySpan<double> parameters, ReadOnlySpan<double> sizes, DosePump pump)
+    public bool Give(ReadOnlySpan<double> parameters, ReadOnlySpan<double> sizes, DoseSlopes?[] slopes, DosePump pump)
     {
         bool isSound = true;
         for (int d = 0; d < _doses.Length; d++)
@@ -85,10 +92,42 @@ internal sealed class DoseSchedule
             }
 
             double amount = dose.Duration > 0 ? sizes[d] * dose.Duration : sizes[d];
-            pump.Give(Dose.Over(_targets[d], amount, dose.Duration), dose.First + lag, dose.Every, dose.Count);
+            if (slopes[d] is { } given)
+            {
+                Differentiate(d, parameters, amount, given);
+            }
+
+            pump.Give(Dose.Over(_targets[d], amount, dose.Duration), dose.First + lag, dose.Every, dose.Count, slopes[d]);
         }
 
         return isSound;
+    }
+
+    // The amount a·T/P by each parameter that the model is differentiated by: a/P by T, −a·T/P² by P.
+    private void Differentiate(int d, ReadOnlySpan<double> parameters, double amount, DoseSlopes slopes)
+    {
+        var (value, times, per, duration) = _amounts[d];
+        for (int j = 0; j < _by.Length; j++)
+        {
+            double byTimes = _by[j] == times ? value * (per >= 0 ? 1 / parameters[per] : 1) : 0;
+            double byPer = _by[j] == per ? -amount / parameters[per] : 0;
+            slopes.Set(j, amount, duration, byTimes + byPer, byDuration: 0, _by[j] == _lags[d] ? 1 : 0);
+        }
+    }
+
+    private static DoseSensitivities? Sensitivities(CompiledModel model, PopulationDose dose)
+    {
+        string[] moving = [.. new[] { dose.Times, dose.Per, dose.Lag }.OfType<string>().Where(p => model.SensitivityNames.Contains(p))];
+        if (moving.Length == 0)
+        {
+            return null;
+        }
+
+        var sensitivities = DoseSensitivities.Of(model, dose.Target);
+        return Array.Find(moving, p => sensitivities.Lacks(model, p)) is { } missing
+            ? throw new ArgumentException(
+                $"The amount or the lag of a dose into '{dose.Target}' depends on '{missing}', by which the outputs are differentiated: compile the model with it among DoseParameters.")
+            : sensitivities;
     }
 
     private static IEnumerable<Stop> StopsOf(List<Given> given, DoseTarget[] targets, double end)

@@ -8,12 +8,15 @@ internal sealed class PopulationCourse(PopulationPlan plan, IPopulationStore sto
 {
     private readonly double[] _values = new double[plan.Columns.Length];
     private readonly double[] _sizes = new double[plan.Schedule.Sizes];
-    private readonly DosePump? _pump = plan.Schedule.IsLagged ? new() : null;
+    private readonly DosePump? _pump = plan.Schedule.IsOfPatient ? new() : null;
+    private readonly DoseSlopes?[] _slopes = plan.Schedule.NewSlopes();
     private bool _isSound = true;
     private long _patient;
     private int _next;
 
     public double Start => 0;
+
+    public CourseName Name => new(Seed: 0, (ulong)_patient);
 
     public ReadOnlyMemory<double> RecordTimes => plan.Times;
 
@@ -42,7 +45,7 @@ internal sealed class PopulationCourse(PopulationPlan plan, IPopulationStore sto
         if (_pump is not null)
         {
             _pump.Clear(parameters);
-            _isSound = plan.Schedule.Give(parameters, _sizes, _pump);
+            _isSound = plan.Schedule.Give(parameters, _sizes, _slopes, _pump);
         }
     }
 
@@ -61,7 +64,7 @@ internal sealed class PopulationCourse(PopulationPlan plan, IPopulationStore sto
         if (_pump is not null)
         {
             _pump.Apply(ref at);
-            return NextStop.At(NextTime);
+            return NextStop.At(Math.Min(_pump.NextAfter(at.Time), plan.End));
         }
 
         var stops = plan.Schedule.Stops;
@@ -72,6 +75,8 @@ internal sealed class PopulationCourse(PopulationPlan plan, IPopulationStore sto
 
         return NextStop.At(NextTime);
     }
+
+    public void MoveStop(double time, Span<double> moment) => _pump?.Move(time, moment);
 
     public NextStop OnTrigger(int trigger, ref LaneState at) => NextStop.At(NextTime);   // the model's events act by themselves
 

@@ -7,11 +7,14 @@ using Thymus.Simulation.Dosing;
 namespace Thymus.Simulation.Records;
 
 /// <summary>A port with its names looked up in a model; a parameter that the port does not have is −1.</summary>
-internal sealed record BoundPort(string Name, DoseTarget Target, int Bioavailability, int Lag, int Rate, int Duration)
+/// <remarks>The sensitivities say where derivatives of its doses go; <see langword="null"/> where they depend on nothing that the model is differentiated by.</remarks>
+internal sealed record BoundPort(
+    string Name, DoseTarget Target, int Bioavailability, int Lag, int Rate, int Duration, DoseSensitivities? Sensitivities)
 {
     public static BoundPort? Bind(DosePort port, CompiledModel model, List<Diagnostic> findings)
     {
         bool ok = true;
+        var sensitivities = DoseSensitivities.Of(model, port.Name);
         int Find(string? name, string what)
         {
             int index = name is null ? -1 : model.ParameterIndex(name);
@@ -20,10 +23,10 @@ internal sealed record BoundPort(string Name, DoseTarget Target, int Bioavailabi
                 findings.Add(new Diagnostic(RecordRules.UnknownParameter, default, "give the model a constant of that name", name, what, port.Name));
                 ok = false;
             }
-            else if (name is not null && model.SensitivityNames.Contains(name))
+            else if (name is not null && sensitivities.Lacks(model, name))
             {
                 findings.Add(new Diagnostic(
-                    RecordRules.DifferentiatedDose, default, "write it into the model, such as F*ka*depot, or differentiate by other parameters", name, what, port.Name));
+                    RecordRules.DifferentiatedDose, default, "compile the model with it among DoseParameters, or differentiate by other parameters", name, what, port.Name));
                 ok = false;
             }
 
@@ -39,8 +42,10 @@ internal sealed record BoundPort(string Name, DoseTarget Target, int Bioavailabi
 
         var bound = new BoundPort(
             port.Name, target, Find(port.Bioavailability, "bioavailability"), Find(port.Lag, "lag"), Find(port.Rate, "rate"),
-            Find(port.Duration, "duration"));
+            Find(port.Duration, "duration"), IsDifferentiated() ? sensitivities : null);
         return ok ? bound : null;
+
+        bool IsDifferentiated() => new[] { port.Bioavailability, port.Lag, port.Rate, port.Duration }.Any(p => p is not null && model.SensitivityNames.Contains(p));
     }
 
     /// <summary>The port that a record names, −1 when there is none.</summary>

@@ -36,6 +36,8 @@ internal sealed class RecordCourse : ICourse
 
     public double Start { get; }
 
+    public required CourseName Name { get; init; }
+
     public List<Diagnostic> Findings { get; } = [];
 
     public bool Succeeded { get; private set; }
@@ -55,6 +57,11 @@ internal sealed class RecordCourse : ICourse
     {
         _initial ??= at.State.ToArray();
         _pump.Apply(ref at);
+        if (at.Moment.ContainsAnyExcept(0.0) || _pump.IsDue(at.Time))
+        {
+            return Next(at.Time);   // records come when all doses that were announced earlier are done, each at its own moment
+        }
+
         var records = _records.Span;
         for (; _next < records.Length && EventTime.IsDue(records[_next].Time, at.Time); _next++)
         {
@@ -67,6 +74,12 @@ internal sealed class RecordCourse : ICourse
             }
 
             _pump.Apply(ref at);
+            if (_pump.IsDue(at.Time))
+            {
+                _next++;
+                return Next(at.Time);   // the other records see this dose
+            }
+
             if (IsPredicted(record) && EventTime.IsDue(at.Time, record.Time))   // an earlier one was read on the way
             {
                 double[] values = new double[_run.Model.ObservableNames.Length];
@@ -87,10 +100,12 @@ internal sealed class RecordCourse : ICourse
             SetCovariates(records[_next], at.Parameters);
         }
 
-        return NextStop.At(Math.Min(_pump.NextChange, NextEvent()));
+        return Next(at.Time);
     }
 
-    public NextStop OnTrigger(int trigger, ref LaneState at) => NextStop.At(Math.Min(_pump.NextChange, NextEvent()));
+    public void MoveStop(double time, Span<double> moment) => _pump.Move(time, moment);
+
+    public NextStop OnTrigger(int trigger, ref LaneState at) => Next(at.Time);
 
     public void OnOutput(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> observed)
     {
@@ -116,6 +131,8 @@ internal sealed class RecordCourse : ICourse
             _output++;
         }
     }
+
+    private NextStop Next(double now) => NextStop.At(Math.Min(_pump.NextAfter(now), NextEvent()));
 
     /// <summary>Time of the next record that is more than an observation, or of the last one.</summary>
     private double NextEvent()
@@ -165,23 +182,23 @@ internal sealed class RecordCourse : ICourse
             return false;
         }
 
-        var (dose, lag) = prepared;
+        var (dose, lag, slopes) = prepared;
         double first = record.Time + lag;
-        if (record.SteadyState is not SteadyStateKind.None && !Settle(record, dose, lag, ref at))
+        if (record.SteadyState is not SteadyStateKind.None && !Settle(record, prepared, ref at))
         {
             return false;
         }
 
         if (record.Amount > 0)
         {
-            _pump.Give(dose, first, record.Interval, record.Additional + 1);
+            _pump.Give(dose, first, record.Interval, record.Additional + 1, slopes);
         }
 
         return true;
     }
 
     /// <summary>Brings the state to the steady state of the record, with the infusions before it that still run.</summary>
-    private bool Settle(DoseRecord record, Dose dose, double lag, ref LaneState at)
+    private bool Settle(DoseRecord record, PreparedDose prepared, ref LaneState at)
     {
         bool isAdded = record.SteadyState is SteadyStateKind.Add;
         double[] state = at.State.ToArray();
@@ -193,7 +210,7 @@ internal sealed class RecordCourse : ICourse
         double[] parameters = at.Parameters.ToArray();
         _run.ClearInputs(parameters);
         double[] from = record.SteadyState is SteadyStateKind.ReplaceFromCurrent ? state : _run.WithHeld(_initial!, state);
-        var settled = _run.Settle(_id, record, dose, lag, from, parameters, Findings);
+        var settled = _run.Settle(_id, record, prepared, from, parameters, Findings);
         if (settled is null)
         {
             return false;
@@ -206,7 +223,8 @@ internal sealed class RecordCourse : ICourse
 
         if (record.Amount > 0)
         {
-            CycleCourse.GiveSince(_pump, dose, record.Time + lag, record.Interval, record.Time, includeLast: false);
+            var running = prepared.Slopes?.WithoutStart();
+            CycleCourse.GiveSince(_pump, prepared.Dose, record.Time + prepared.Lag, record.Interval, record.Time, includeLast: false, running);
         }
 
         return true;

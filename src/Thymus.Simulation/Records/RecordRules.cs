@@ -47,5 +47,7 @@ internal static class RecordRules
 
     public static readonly DiagnosticRule EventInSteadyState = new("TH5121", Severity.Error, "ID {0} at time {1}: a steady state of a model in which event {2} {3} cannot be found");
 
-    public static readonly DiagnosticRule DifferentiatedDose = new("TH5122", Severity.Error, "cannot differentiate by '{0}', the {1} of {2}: doses depend on it outside the model");
+    public static readonly DiagnosticRule DifferentiatedLag = new("TH5123", Severity.Error, "ID {0} at time {1}: cannot differentiate a steady state by the lag of {2} in a model that {3}");
+
+    public static readonly DiagnosticRule DifferentiatedDose = new("TH5122", Severity.Error, "cannot differentiate by '{0}', the {1} of {2}: the model was not compiled for doses that depend on it");
 }

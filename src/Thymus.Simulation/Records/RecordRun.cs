@@ -7,13 +7,16 @@ using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Records;
 
+/// <summary>A dose made ready: what enters, how long after its record, and its derivatives, where it has any.</summary>
+internal readonly record struct PreparedDose(Dose Dose, double Lag, DoseSlopes? Slopes);
+
 /// <summary>What the courses of one run of a table share. Not thread safe.</summary>
 internal sealed class RecordRun(
     RecordRequest request, BoundPort[] ports, (int Column, int Parameter)[] covariates)
 {
     private readonly SteadyStateSolver _steadyState = new(request.Model, request.Solver, request.SteadyState);
     private readonly int[] _inputs =
-        [.. request.Model.ParameterNames.Index().Where(p => p.Item.StartsWith("input:", StringComparison.Ordinal)).Select(p => p.Index)];
+        [.. request.Model.ParameterNames.Index().Where(p => p.Item.StartsWith("input:", StringComparison.Ordinal) || p.Item.StartsWith("d(input:", StringComparison.Ordinal)).Select(p => p.Index)];
 
     public RecordRequest Request => request;
 
@@ -23,8 +26,8 @@ internal sealed class RecordRun(
 
     public ScalarModel Scalar { get; } = new(request.Model);
 
-    /// <summary>The dose of a record and its lag, by the parameters in force; <see langword="null"/> with findings when they make no sense.</summary>
-    public (Dose Dose, double Lag)? Prepare(string id, DoseRecord record, ReadOnlySpan<double> parameters, List<Diagnostic> findings)
+    /// <summary>The dose of a record, by the parameters in force; <see langword="null"/> with findings when they make no sense.</summary>
+    public PreparedDose? Prepare(string id, DoseRecord record, ReadOnlySpan<double> parameters, List<Diagnostic> findings)
     {
         var port = ports[BoundPort.IndexOf(request.Ports, record.Compartment, request.DefaultPort)];
         double part = port.Bioavailability < 0 ? 1 : parameters[port.Bioavailability];
@@ -64,7 +67,7 @@ internal sealed class RecordRun(
             RateKind.Rate or RateKind.ModelRate => Dose.AtRate(port.Target, record.Amount, value, part),
             _ => Dose.Over(port.Target, record.Amount, value, part),
         };
-        return (dose, lag);
+        return new PreparedDose(dose, lag, Differentiate(record, port, part, value, modelled));
 
         bool IsValid(bool isGood, string what, double actual, string expected)
         {
@@ -79,8 +82,18 @@ internal sealed class RecordRun(
 
     /// <summary>The state at the time of a steady-state record, before its dose; what to add to the state for SS 2.</summary>
     public double[]? Settle(
-        string id, DoseRecord record, Dose dose, double lag, double[] from, double[] parameters, List<Diagnostic> findings)
+        string id, DoseRecord record, PreparedDose prepared, double[] from, double[] parameters, List<Diagnostic> findings)
     {
+        var (dose, lag, slopes) = prepared;
+        bool isLagDifferentiated = slopes is not null && record.Amount > 0 && slopes.Start.AsSpan().ContainsAnyExcept(0.0);
+        if (isLagDifferentiated && Model.Kernel(LaneWidth.Scalar) is var kernel && (kernel.DependsOnTime || kernel.Shape.Triggers > 0))
+        {
+            findings.Add(Find(
+                RecordRules.DifferentiatedLag, record, "write out the doses, or differentiate by other parameters", id, record.Compartment,
+                kernel.DependsOnTime ? "depends on time" : "has events"));
+            return null;
+        }
+
         if (FindEventWithMemory() is var (name, reason))
         {
             findings.Add(Find(RecordRules.EventInSteadyState, record, "write out the doses", id, name, reason));
@@ -93,37 +106,88 @@ internal sealed class RecordRun(
             findings.Add(Find(RecordRules.AddedToNonlinear, record, "use SS 1, or write out the doses", id));
         }
 
-        double[]? state = Search(dose, record.Amount > 0);
+        double[]? state = Search(dose, slopes, record.Amount > 0);
         if (state is null || !isAdded)
         {
             return state;
         }
 
         // What the doses add to what is there without them: a turnover that runs anyway must not count twice.
-        double[]? without = Search(Dose.Bolus(dose.Target, 0), repeated: record.Amount > 0);
+        double[]? without = Search(Dose.Bolus(dose.Target, 0), slopes: null, repeated: record.Amount > 0);
         return without is null ? null : [.. state.Select((x, i) => request.SteadyState.Held.Contains(Model.StateNames[i]) ? 0 : x - without[i])];
 
-        double[]? Search(Dose given, bool repeated)
+        double[]? Search(Dose given, DoseSlopes? slopes, bool repeated)
         {
             double[] inForce = [.. parameters];
             inForce[given.Target.Input] += repeated ? 0 : given.Rate;
+            slopes?.AddRate(repeated ? [] : inForce);
+            var cycle = slopes?.WithoutLag();   // a cycle begins with its dose
             var result = repeated
-                ? _steadyState.Repeated(record.Time, from, inForce, given, record.Interval)
+                ? _steadyState.Repeated(record.Time, from, inForce, given, record.Interval, cycle)
                 : _steadyState.Constant(record.Time, from, inForce);
             if (!Accept(id, record, result, findings))
             {
                 return null;
             }
 
-            if (!repeated || lag == 0)
+            if (!repeated || (lag == 0 && !(isLagDifferentiated && slopes is not null)))
             {
                 return result.State;
             }
 
             // The record's own dose comes a lag later: the system is that much before the end of a cycle.
-            var course = _steadyState.Run(record.Time, record.Interval - lag, result.State, inForce, given, record.Interval);
-            return WithHeld(course.Final, result.State);
+            var course = _steadyState.Run(record.Time, record.Interval - lag, result.State, inForce, given, record.Interval, cycle);
+            double[] state = WithHeld(course.Final, result.State);
+            if (slopes is not null && isLagDifferentiated)
+            {
+                MoveBack(slopes.Start, Scalar.Rates(record.Time, course.Final, course.FinalParameters), state);
+            }
+
+            return state;
         }
+    }
+
+    // A longer lag shows an earlier state of the cycle.
+    private void MoveBack(double[] lag, double[] rates, double[] state)
+    {
+        foreach (var (j, group) in Model.Kernel(LaneWidth.Scalar).Shape.Sensitivities.Index())
+        {
+            for (int i = 0; i < group.Of.Length; i++)
+            {
+                state[group.First + i] -= request.SteadyState.Held.Contains(Model.StateNames[group.Of[i]]) ? 0 : rates[group.Of[i]] * lag[j];
+            }
+        }
+    }
+
+    // The amount that arrives is a·F; at a given rate r it takes the time a·F/r.
+    private DoseSlopes? Differentiate(DoseRecord record, BoundPort port, double part, double value, int modelled)
+    {
+        if (port.Sensitivities is null)
+        {
+            return null;
+        }
+
+        var slopes = new DoseSlopes(port.Sensitivities);
+        double amount = record.Amount;
+        foreach (var (j, name) in Model.SensitivityNames.Index())
+        {
+            int parameter = Model.ParameterIndex(name);
+            double byPart = parameter == port.Bioavailability ? 1 : 0;
+            double byLag = parameter == port.Lag ? 1 : 0;
+            double byValue = parameter == modelled ? 1 : 0;
+            if (amount == 0)
+            {
+                slopes.Rate[j] = byValue;   // a constant infusion
+                continue;
+            }
+
+            bool isRate = record.RateKind is RateKind.Rate or RateKind.ModelRate;
+            double duration = isRate ? amount * part / value : value;
+            double byDuration = isRate ? ((amount * byPart) - (duration * byValue)) / value : byValue;
+            slopes.Set(j, amount * part, duration, amount * byPart, byDuration, byLag);
+        }
+
+        return slopes;
     }
 
     /// <summary>A state with the values of the held states from another one.</summary>

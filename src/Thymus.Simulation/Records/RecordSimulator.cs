@@ -34,7 +34,7 @@ public static class RecordSimulator
         solver = choice is null ? solver : solver with { Method = choice.Method };
         var run = new RecordRun(request with { Solver = solver }, ports!, covariates);
         using var engine = LaneEngine.Create(request.Model.Kernel(LaneWidth.Scalar), solver);
-        var parts = request.Table.Individuals.Select(individual => Parts(run, individual)).ToList();
+        var parts = request.Table.Individuals.Select((individual, number) => Parts(run, individual, number)).ToList();
         engine.Run(new Source(parts.SelectMany(p => p)), cancellation);
         var individuals = request.Table.Individuals.Zip(parts, (individual, courses) => new IndividualPrediction(
             individual, courses.TrueForAll(c => c.Succeeded), [.. courses.SelectMany(c => c.Predictions)], [.. courses.SelectMany(c => c.Findings)]));
@@ -49,12 +49,12 @@ public static class RecordSimulator
         var run = new RecordRun(request with { Solver = solver with { Method = SolverMethod.Rodas5P } }, ports, covariates);
         var model = new ProbeModel(
             request.Model.Kernel(LaneWidth.Scalar), request.Model.Cost, solver,
-            () => [.. request.Table.Individuals.Take(ProbedIndividuals).SelectMany(individual => Parts(run, individual))]);
+            () => [.. request.Table.Individuals.Take(ProbedIndividuals).SelectMany((individual, number) => Parts(run, individual, number))]);
         return MethodChooser.Choose([model], isSingle: true, cancellation);
     }
 
     /// <summary>A reset starts everything anew, the clock as well: what follows is a course of its own.</summary>
-    private static List<RecordCourse> Parts(RecordRun run, Individual individual)
+    private static List<RecordCourse> Parts(RecordRun run, Individual individual, int number)
     {
         double[] parameters = [.. run.Request.Parameters?.Invoke(individual) ?? run.Model.DefaultParameters];
         var parts = new List<RecordCourse>();
@@ -64,7 +64,7 @@ public static class RecordSimulator
         {
             if (i == records.Length || individual.Records[i].IsReset)
             {
-                parts.Add(new RecordCourse(run, individual.Id, records[first..i], parameters));
+                parts.Add(new RecordCourse(run, individual.Id, records[first..i], parameters) { Name = new(Seed: 0, (ulong)number) });
                 first = i;
             }
         }

@@ -31,8 +31,10 @@ internal sealed class PlannedCourse(double[] parameters, DosePump pump, double e
         }
 
         pump.Apply(ref at);
-        return NextStop.At(Math.Min(pump.NextChange, until));
+        return NextStop.At(Math.Min(pump.NextAfter(at.Time), until));
     }
+
+    public void MoveStop(double time, Span<double> moment) => pump.Move(time, moment);
 
     public NextStop OnTrigger(int trigger, ref LaneState at) => NextStop.At(Math.Min(pump.NextChange, until));
 

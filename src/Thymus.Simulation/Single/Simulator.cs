@@ -50,6 +50,7 @@ public sealed class Simulator
             Model = switched,
             Supplied = [.. _request.Settings.Select(s => s.Name).Distinct()],
             DoseTargets = [.. _request.Doses.Select(d => d.Target).Distinct()],
+            DoseParameters = [.. _request.Doses.Select(d => d.LagParameter).OfType<string>().Distinct()],
             Observables = [.. outputs.Select(s => s.Name)],
             Sensitivities = _request.Sensitivities,
         });
@@ -70,6 +71,12 @@ public sealed class Simulator
         foreach (var (i, setting) in _request.Settings.Index())
         {
             parameters[compiled.Value.ParameterIndex(setting.Name)] = settings[i]!.Value;
+        }
+
+        double?[] lags = [.. doses.Select(d => LagOf(d!, compiled.Value, parameters))];
+        if (_findings.Any(IsError))
+        {
+            return null;
         }
 
         var kernel = compiled.Value.Kernel(LaneWidth.Scalar);
@@ -94,7 +101,7 @@ public sealed class Simulator
             MethodChoice = choice,
         };
 
-        PlannedCourse NewCourse() => new(parameters, Fill(compiled.Value, doses!, until), every, until);
+        PlannedCourse NewCourse() => new(parameters, Fill(compiled.Value, doses!, lags, until), every, until);
     }
 
     private IEnumerable<Unit?> DerivativeUnits(List<Symbol> outputs, CompiledModel compiled) =>
@@ -108,12 +115,40 @@ public sealed class Simulator
         double duration = dose.Duration is { } length ? _terms.Time(length, "duration", dose.Span) ?? 0 : 0;
         double start = dose.Start is { } first ? _terms.Time(first, "start", dose.Span) ?? 0 : 0;
         double interval = dose.Interval is { } gap ? _terms.Time(gap, "interval", dose.Span) ?? 0 : 0;
+        double lag = dose.Lag is { } late ? _terms.Time(late, "lag", dose.Span) ?? 0 : 0;
         if (_terms.Find(dose.Target, "dose target", dose.Span) is not { } target || Amount(dose, target) is not { } amount)
         {
             return null;
         }
 
-        return new PlannedDose(dose.Target, amount, duration, start, interval, dose.Count);
+        return new PlannedDose(dose, amount, duration, start, interval, lag);
+    }
+
+    private double? LagOf(PlannedDose dose, CompiledModel model, double[] parameters)
+    {
+        if (dose.Text.LagParameter is not { } name)
+        {
+            return dose.Lag;
+        }
+
+        int parameter = model.ParameterIndex(name);
+        if (parameter < 0)
+        {
+            string? near = NearestName.Find(name, model.ParameterNames.Where(p => Model.Find(p) is not null));
+            Report(
+                SimulationRules.UnknownName, dose.Text.Span, near is null ? "name a constant of the model, or write a time: lag 2 h" : $"is it {near}?", "constant for a lag", name);
+            return null;
+        }
+
+        double lag = parameters[parameter];
+        bool isTime = Model.Find(name)?.Unit is not { } unit || Model.TimeUnit is not { } time || unit.IsSameAs(time);
+        if (!(lag >= 0 && double.IsFinite(lag) && isTime))
+        {
+            string value = new Quantity(lag, Model.Find(name)?.Unit ?? Unit.Dimensionless).ToString();
+            Report(SimulationRules.BadLag, dose.Text.Span, "name a constant in the unit of time of the model, or write a time: lag 2 h", name, value);
+        }
+
+        return lag;
     }
 
     private double? Amount(DoseText dose, Symbol target)
@@ -160,18 +195,35 @@ public sealed class Simulator
         return amount;
     }
 
-    private static DosePump Fill(CompiledModel model, List<PlannedDose> doses, double until)
+    private static DosePump Fill(CompiledModel model, List<PlannedDose> doses, double?[] lags, double until)
     {
         var pump = new DosePump();
-        foreach (var dose in doses)
+        foreach (var (dose, lag) in doses.Zip(lags))
         {
-            var target = DoseTarget.Find(model, dose.Target)!.Value;
+            var target = DoseTarget.Find(model, dose.Text.Target)!.Value;
             double fitting = dose.Interval > 0 ? Math.Floor(Math.Max(0, until - dose.Start) / dose.Interval) + 1 : 1;
-            int count = (int)Math.Min(dose.Count ?? int.MaxValue, Math.Min(fitting, int.MaxValue));
-            pump.Give(Dose.Over(target, dose.Amount, dose.Duration), dose.Start, dose.Interval, count);
+            int count = (int)Math.Min(dose.Text.Count ?? int.MaxValue, Math.Min(fitting, int.MaxValue));
+            pump.Give(Dose.Over(target, dose.Amount, dose.Duration), dose.Start + lag!.Value, dose.Interval, count, SlopesOf(model, dose));
         }
 
         return pump;
+    }
+
+    private static DoseSlopes? SlopesOf(CompiledModel model, PlannedDose dose)
+    {
+        int moving = dose.Text.LagParameter is { } name ? model.SensitivityNames.IndexOf(name) : -1;
+        if (moving < 0)
+        {
+            return null;
+        }
+
+        var slopes = new DoseSlopes(DoseSensitivities.Of(model, dose.Text.Target));
+        for (int j = 0; j < model.SensitivityNames.Length; j++)
+        {
+            slopes.Set(j, dose.Amount, dose.Duration, byAmount: 0, byDuration: 0, byLag: j == moving ? 1 : 0);
+        }
+
+        return slopes;
     }
 
     private void Report(DiagnosticRule rule, SourceSpan span, string? suggestion, params ImmutableArray<string> arguments) =>
@@ -179,5 +231,5 @@ public sealed class Simulator
 
     private static bool IsError(Diagnostic finding) => finding.Rule.Severity is Severity.Error;
 
-    private sealed record PlannedDose(string Target, double Amount, double Duration, double Start, double Interval, int? Count);
+    private sealed record PlannedDose(DoseText Text, double Amount, double Duration, double Start, double Interval, double Lag);
 }

@@ -11,6 +11,7 @@ internal sealed class CycleCourse : ICourse
     private readonly double[] _from;
     private readonly double[] _parameters;
     private readonly Dose? _dose;
+    private readonly DoseSlopes? _slopes;
     private readonly double _interval;
     private readonly double _end;
     private bool _started;
@@ -21,17 +22,20 @@ internal sealed class CycleCourse : ICourse
     /// <param name="parameters">Parameters, inputs at 0 or at a constant rate.</param>
     /// <param name="dose">The dose at the cycle's start, and at every interval before it; none to run undisturbed.</param>
     /// <param name="interval">Interval [time].</param>
-    public CycleCourse(double start, double length, double[] from, double[] parameters, Dose? dose, double interval)
+    /// <param name="slopes">Derivatives of the dose, which begins when nothing moves.</param>
+    public CycleCourse(double start, double length, double[] from, double[] parameters, Dose? dose, double interval, DoseSlopes? slopes = null)
     {
         Start = start;
         _end = start + length;
-        (_from, _parameters, _dose, _interval) = (from, parameters, dose, interval);
+        (_from, _parameters, _dose, _interval, _slopes) = (from, parameters, dose, interval, slopes);
         Final = new double[from.Length];
     }
 
     public double Start { get; }
 
     public double[] Final { get; }
+
+    public double[] FinalParameters { get; private set; } = [];
 
     public CourseEnd End { get; private set; }
 
@@ -48,19 +52,22 @@ internal sealed class CycleCourse : ICourse
             _started = true;
             if (_dose is { } dose)
             {
-                GiveSince(_pump, dose, Start, _interval, now: Start, includeLast: true);
+                GiveSince(_pump, dose, Start, _interval, now: Start, includeLast: true, _slopes);
             }
         }
 
         if (EventTime.IsDue(_end, at.Time))
         {
             at.State.CopyTo(Final);
+            FinalParameters = at.Parameters.ToArray();
             return NextStop.Finish;
         }
 
         _pump.Apply(ref at);
-        return NextStop.At(Math.Min(_pump.NextChange, _end));
+        return NextStop.At(Math.Min(_pump.NextAfter(at.Time), _end));
     }
+
+    public void MoveStop(double time, Span<double> moment) => _pump.Move(time, moment);
 
     public NextStop OnTrigger(int trigger, ref LaneState at) => NextStop.At(Math.Min(_pump.NextChange, _end));
 
@@ -74,16 +81,16 @@ internal sealed class CycleCourse : ICourse
     /// Gives the infusions of an infinite series that still run at <paramref name="now"/>, with their last dose at
     /// <paramref name="last"/>; that one itself only if asked for.
     /// </summary>
-    public static void GiveSince(DosePump pump, Dose dose, double last, double interval, double now, bool includeLast)
+    public static void GiveSince(DosePump pump, Dose dose, double last, double interval, double now, bool includeLast, DoseSlopes? slopes = null)
     {
         for (int back = 1; !EventTime.IsDue(last - (back * interval) + dose.Duration, now); back++)
         {
-            pump.Give(dose, last - (back * interval));
+            pump.Give(dose, last - (back * interval), slopes);
         }
 
         if (includeLast)
         {
-            pump.Give(dose, last);
+            pump.Give(dose, last, slopes);
         }
     }
 }

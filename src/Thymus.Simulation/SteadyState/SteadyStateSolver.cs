@@ -59,8 +59,8 @@ internal sealed class SteadyStateSolver
     }
 
     /// <summary>Runs undisturbed, or under the dosing of a cycle, for <paramref name="length"/> from <paramref name="from"/>.</summary>
-    public CycleCourse Run(double start, double length, double[] from, double[] parameters, Dose? dose, double interval) =>
-        Run([new CycleCourse(start, length, from, parameters, dose, interval)])[0];
+    public CycleCourse Run(double start, double length, double[] from, double[] parameters, Dose? dose, double interval, DoseSlopes? slopes = null) =>
+        Run([new CycleCourse(start, length, from, parameters, dose, interval, slopes)])[0];
 
     /// <summary>The steady state under <paramref name="dose"/> every <paramref name="interval"/>.</summary>
     /// <param name="start">Time of the cycle's start; matters only to a model that depends on time.</param>
@@ -68,10 +68,11 @@ internal sealed class SteadyStateSolver
     /// <param name="parameters">Parameters, inputs at 0.</param>
     /// <param name="dose">The dose.</param>
     /// <param name="interval">Interval [time].</param>
-    public SteadyStateResult Repeated(double start, double[] from, double[] parameters, Dose dose, double interval)
+    /// <param name="slopes">Derivatives of the dose, which begins when nothing moves.</param>
+    public SteadyStateResult Repeated(double start, double[] from, double[] parameters, Dose dose, double interval, DoseSlopes? slopes = null)
     {
         CycleCourse[] Map(IEnumerable<double[]> states) =>
-            Run([.. states.Select(x => new CycleCourse(start, interval, x, parameters, dose, interval))]);
+            Run([.. states.Select(x => new CycleCourse(start, interval, x, parameters, dose, interval, slopes))]);
 
         bool linear = IsLinear(start, from, parameters);
         double[] x = [.. from];

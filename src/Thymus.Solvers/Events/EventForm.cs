@@ -18,6 +18,12 @@ public sealed record EventForm
     public int PlainTargets { get; init; }
 
     /// <summary>
+    /// The last of <see cref="Targets"/> are derivatives of targets that are multiplied by a size: of each the index of the target. Their values and
+    /// sizes are the derivatives of value and size, and they are set to that of the product.
+    /// </summary>
+    public ImmutableArray<int> Products { get; init; } = [];
+
+    /// <summary>
     /// Whether the trigger counts as true just before the start. If not, and it holds after the call at the start, it fires there.
     /// SBML: <c>initialValue</c>.
     /// </summary>

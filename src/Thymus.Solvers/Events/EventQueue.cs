@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Thymus.Numerics.Random;
+using Thymus.Solvers.Lanes;
 
 namespace Thymus.Solvers.Events;
 
@@ -8,13 +9,15 @@ namespace Thymus.Solvers.Events;
 /// more than once. It allocates only to grow.
 /// </summary>
 /// <param name="forms">The triggers.</param>
-internal sealed class EventQueue(EventForm[] forms)
+/// <param name="slopes">Numbers that say how the time of an event moves: dτ/dp of each parameter that sensitivities are by.</param>
+internal sealed class EventQueue(EventForm[] forms, int slopes = 0)
 {
-    private readonly int _width = forms.Length == 0 ? 0 : forms.Max(f => f.Targets.Length);
+    private readonly int _width = slopes + (forms.Length == 0 ? 0 : forms.Max(f => f.Targets.Length));
     private readonly List<Entry> _entries = new(forms.Length);
     private readonly List<double> _values = [];
     private int _revocable;
-    private ulong _taken;   // runs of events so far, which names the draws
+    private CourseName _name;
+    private ulong _taken;   // runs of events so far, which with the course names the draws
 
     /// <summary>When the next event is due; positive infinity for none.</summary>
     public double Next { get; private set; } = double.PositiveInfinity;
@@ -22,14 +25,10 @@ internal sealed class EventQueue(EventForm[] forms)
     /// <summary>Whether an event waits that is dropped when its trigger turns false.</summary>
     public bool HasRevocable => _revocable > 0;
 
-    /// <summary>
-    /// Begins the name of a draw between equal priorities; of a course of chance also its seed and patient, so that courses differ.
-    /// </summary>
-    public (ulong Seed, ulong Patient)? Draws { get; set; }
-
-    /// <summary>Drops all.</summary>
-    public void Clear()
+    /// <summary>Drops all, for a new course.</summary>
+    public void Clear(CourseName name = default)
     {
+        _name = name;
         _entries.Clear();
         _values.Clear();
         _revocable = 0;
@@ -37,7 +36,7 @@ internal sealed class EventQueue(EventForm[] forms)
         Next = double.PositiveInfinity;
     }
 
-    /// <summary>Takes an event that is due at a time; returns where the values that it assigns go.</summary>
+    /// <summary>Takes an event that is due at a time; returns where the values that it assigns go, and, as the last numbers, its dτ/dp.</summary>
     public Span<double> Add(int trigger, double due)
     {
         _entries.Add(new Entry(trigger, due));
@@ -79,13 +78,14 @@ internal sealed class EventQueue(EventForm[] forms)
     /// <summary>
     /// Takes out the event that runs first of those that are due: that of the highest priority, of equal ones one by chance (SBML Level 3
     /// Version 2, section 4.11.3), of those without a priority the first in the order of the triggers, and of one event the run that was
-    /// set off first. The draw depends on how many events the course has run, and on nothing else.
+    /// set off first. The draw depends on whose course it is and how many events it has run, and on nothing else.
     /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="priorities">Priority of each event; empty where only one is due.</param>
     /// <param name="values">Gets the values that were kept.</param>
+    /// <param name="moment">Gets dτ/dp, how its time moves with each parameter.</param>
     /// <returns>The trigger.</returns>
-    public int Take(double now, ReadOnlySpan<double> priorities, Span<double> values)
+    public int Take(double now, ReadOnlySpan<double> priorities, Span<double> values, Span<double> moment = default)
     {
         int first = -1;
         for (int i = 0; i < _entries.Count; i++)
@@ -98,10 +98,14 @@ internal sealed class EventQueue(EventForm[] forms)
 
         int trigger = _entries[first].Trigger;
         ValuesOf(first)[..forms[trigger].Targets.Length].CopyTo(values);
+        ValuesOf(first)[^slopes..].CopyTo(moment);
         Remove(first);
         _taken++;
         return trigger;
     }
+
+    /// <summary>The trigger of the first event in the queue that is due.</summary>
+    public int First(double now) => _entries.Find(e => EventTime.IsDue(e.Due, now)).Trigger;
 
     private bool IsBefore(int a, int b, ReadOnlySpan<double> priorities)
     {
@@ -110,9 +114,12 @@ internal sealed class EventQueue(EventForm[] forms)
         return first > second || (first == second && a != b && (double.IsFinite(first) ? Draw(a) < Draw(b) : a < b));
     }
 
-    private double Draw(int trigger) => Draws is var (seed, patient)
-        ? RandomStream.For(seed, patient, $"order of events:{_taken}:{trigger}").NextUniform()
-        : RandomStream.For((ulong)trigger, _taken, "order of events").NextUniform();
+    // Twice: a trigger and a count are no patient, whose number names all that is drawn for it.
+    private double Draw(int trigger)
+    {
+        ulong course = BitConverter.DoubleToUInt64Bits(RandomStream.For(_name.Seed, _name.Patient, "order of events").NextUniform());
+        return RandomStream.For(course + (ulong)trigger, _taken, "order of events").NextUniform();
+    }
 
     private static double PriorityOf(int trigger, ReadOnlySpan<double> priorities) =>
         trigger < priorities.Length ? priorities[trigger] : double.NegativeInfinity;

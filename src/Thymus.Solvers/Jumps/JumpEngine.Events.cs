@@ -1,4 +1,5 @@
 using Thymus.Solvers.Events;
+using Thymus.Solvers.Lanes;
 
 namespace Thymus.Solvers.Jumps;
 
@@ -17,8 +18,7 @@ public sealed partial class JumpEngine
 
     private void BeginEvents(ulong patient)
     {
-        _events.Clear();
-        _events.Draws = (_options.Seed, patient);
+        _events.Clear(new CourseName(_options.Seed, patient));
         for (int trigger = 0; trigger < _held.Length; trigger++)
         {
             _held[trigger] = _shape.Events[trigger].StartsTrue;

@@ -14,6 +14,12 @@ public ref struct LaneState
 
     /// <summary>Observables at <see cref="Time"/>, before any change made here.</summary>
     public required ReadOnlySpan<double> Observed { get; init; }
+
+    /// <summary>
+    /// dτ/dp: how this moment moves with each parameter of the model's sensitivities. <see cref="State"/> and <see cref="Observed"/> have
+    /// the derivatives at the moment that moves, and a jump made here is added to them by the chain rule.
+    /// </summary>
+    public ReadOnlySpan<double> Moment { get; init; }
 }
 
 /// <summary>What a course wants after a stop.</summary>
@@ -43,6 +49,9 @@ public interface ICourse
     /// <summary>Time at which the course starts, in the model's unit.</summary>
     double Start { get; }
 
+    /// <summary>Whose course it is, where the order of events is left to chance.</summary>
+    CourseName Name => default;
+
     /// <summary>Sets the parameters of this patient; all are 0 before.</summary>
     void Begin(Span<double> parameters);
 
@@ -56,6 +65,16 @@ public interface ICourse
 
     /// <summary>Called at the start (after the initial state is there and the output at the start was taken) and at every stop.</summary>
     NextStop OnStop(ref LaneState at);
+
+    /// <summary>
+    /// Writes how the time of the stop that is due now moves with each parameter of the model's sensitivities, dτ/dp; 0 comes in. Asked before
+    /// <see cref="OnStop"/>, but not at the start. Changes of one time that move differently are made one after the other: by another stop now.
+    /// </summary>
+    /// <param name="time">Now.</param>
+    /// <param name="moment">One number per parameter.</param>
+    void MoveStop(double time, Span<double> moment)
+    {
+    }
 
     /// <summary>
     /// The next time at which <see cref="OnOutput"/> is wanted; positive infinity for none. It must never go back. Read after
@@ -76,6 +95,11 @@ public interface ICourse
     /// <summary>The course has ended: at its own wish, or because it failed.</summary>
     void OnEnd(in CourseEnd end);
 }
+
+/// <summary>By what the draws that the engine makes for a course are named: the order of events of equal priority.</summary>
+/// <param name="Seed">Seed of the study.</param>
+/// <param name="Patient">Number of the patient.</param>
+public readonly record struct CourseName(ulong Seed, ulong Patient);
 
 /// <summary>Gives courses to the engine, one after the other; called by one thread.</summary>
 public interface ICourseSource
@@ -105,6 +129,9 @@ public enum SolveStatus
     /// <summary>A protected state turned negative, in steps of whatever size or by a change at a stop (<see cref="SolverOptions.NonNegative"/>).</summary>
     NegativeState,
 
+    /// <summary>The time of an event has no derivative by a parameter: its trigger touches the threshold without crossing it.</summary>
+    GrazingTrigger,
+
     /// <summary>The delay of an event is negative or not a number, or the lag of a dose is no time.</summary>
     BadEventTime,
 
@@ -125,4 +152,8 @@ public enum SolveStatus
 /// <param name="Value">Value of that state at <paramref name="Time"/>, in its own unit; of one that turned negative the value that was refused; NaN if there is none.</param>
 /// <param name="Accepted">Steps taken.</param>
 /// <param name="Rejected">Steps refused.</param>
-public readonly record struct CourseEnd(SolveStatus Status, double Time, int State, double Value, int Accepted, int Rejected);
+public readonly record struct CourseEnd(SolveStatus Status, double Time, int State, double Value, int Accepted, int Rejected)
+{
+    /// <summary>The trigger whose event is to blame for a failure; −1 if none is.</summary>
+    public int Trigger { get; init; } = -1;
+}

@@ -83,9 +83,11 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     private void Attend(uint lanes)
     {
         KeepBefore();
-        LookAtTriggers(lanes);
+        uint attended = lanes;
+        LookAtTriggers(lanes, isAtRoot: true);
         while ((lanes = Choose(lanes)) != 0)
         {
+            BringToMoment(lanes);
             RunEvents(lanes);
             SettleChanged();
             lanes &= _active;
@@ -98,8 +100,10 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             _kernel.Prepare(_parameters);
             SettleChanged();
             lanes &= _active;
-            LookAtTriggers(lanes);
+            LookAtTriggers(lanes, isAtRoot: false);
         }
+
+        LeaveMoments(attended);
     }
 
     // Chooses what each lane does next; returns the lanes that have something to do. The others get their next stop.
@@ -120,12 +124,20 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
             if (slot.Cascades(_time[lane]))
             {
-                End(lane, SolveStatus.EventCascade, -1, _state);
+                End(lane, SolveStatus.EventCascade, -1, _state, isEvent ? slot.Events.First(_time[lane]) : -1);
                 continue;
             }
 
             busy |= 1u << lane;
             slot.Firing = isEvent ? TakeEvent(lane, isContended: (contended & (1u << lane)) != 0) : -1;
+            if (!isEvent && _momentCount > 0)
+            {
+                Array.Clear(slot.NextMoment);
+                if (!slot.IsStarting)
+                {
+                    slot.Course!.MoveStop(_time[lane], slot.NextMoment);
+                }
+            }
         }
 
         return busy;
@@ -145,6 +157,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             State = slot.State,
             Parameters = slot.Parameters,
             Observed = slot.Observed,
+            Moment = slot.Moment,
         };
         NextStop next;
         if (slot.Firing >= 0)

@@ -12,8 +12,13 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     private readonly bool _hasPriorities;
 
     // Puts the events of the triggers that have just turned true into the queues, with the values of this moment where they use them.
-    private void SetOff(uint lanes)
+    private void SetOff(uint lanes, bool isAtRoot)
     {
+        if (isAtRoot)
+        {
+            LookAtTriggerSlopes();
+        }
+
         bool isDelayed = false;
         foreach (int lane in new LaneSet(lanes))
         {
@@ -36,6 +41,11 @@ internal sealed unsafe partial class LaneEngine<TLanes>
                 risen |= _slots[lane].Risen[trigger] ? 1u << lane : 0;
             }
 
+            if (risen != 0)
+            {
+                BringToTrigger(trigger, risen, isAtRoot);
+            }
+
             if (risen != 0 && _forms[trigger].UsesTriggerTime)
             {
                 _kernel.Assign(trigger, _time, _state, _parameters, _assigned);
@@ -48,13 +58,45 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         }
     }
 
+    // Brings the sensitivities to the moment of a trigger: that of its root, or the one at which something made it true.
+    private void BringToTrigger(int trigger, uint risen, bool isAtRoot)
+    {
+        if (_momentCount == 0)
+        {
+            return;
+        }
+
+        foreach (int lane in new LaneSet(risen & _active))
+        {
+            if (!isAtRoot)
+            {
+                _slots[lane].Moment.CopyTo(_slots[lane].NextMoment, 0);
+            }
+            else if (!FindMoment(trigger, lane))
+            {
+                End(lane, SolveStatus.GrazingTrigger, -1, _state, trigger);
+            }
+        }
+
+        EventForm form = _forms[trigger];
+        if (form.UsesTriggerTime || form.HasDelay)
+        {
+            BringToMoment(risen);
+        }
+
+        if (form.HasDelay)
+        {
+            _kernel.DelaySlopes(_time, _state, _parameters, _delaySlopes);
+        }
+    }
+
     private void SetOff(int trigger, int lane)
     {
         EventForm form = _forms[trigger];
         double delay = form.HasDelay ? _eventNumbers[(trigger * TLanes.Width) + lane] : 0;
         if (!(delay >= 0))
         {
-            End(lane, SolveStatus.BadEventTime, -1, _state);
+            End(lane, SolveStatus.BadEventTime, -1, _state, trigger);
         }
         else if (delay < double.PositiveInfinity)   // one that never runs need not wait
         {
@@ -62,6 +104,12 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             if (form.UsesTriggerTime)
             {
                 LaneArray.Gather<TLanes>(_assigned, lane, values[..form.Targets.Length]);
+            }
+
+            for (int j = 0; j < _momentCount; j++)
+            {
+                double byDelay = form.HasDelay ? _delaySlopes[(((trigger * _momentCount) + j) * TLanes.Width) + lane] : 0;
+                values[^(_momentCount - j)] = _slots[lane].NextMoment[j] + byDelay;
             }
         }
     }
@@ -100,7 +148,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     private int TakeEvent(int lane, bool isContended)
     {
         LaneSlot slot = _slots[lane];
-        return slot.Events.Take(_time[lane], isContended ? slot.Priorities : [], slot.Assigned);
+        return slot.Events.Take(_time[lane], isContended ? slot.Priorities : [], slot.Assigned, slot.NextMoment);
     }
 
     // Makes the assignments of the events that were chosen, one a lane.
@@ -134,11 +182,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
                 _kernel.Sizes(trigger, _time, _state, _parameters, _assigned);   // of the compartments as the event finds them
                 foreach (int lane in new LaneSet(firing))
                 {
-                    double[] values = _slots[lane].Assigned;
-                    for (int i = form.PlainTargets; i < form.Targets.Length; i++)
-                    {
-                        values[i] *= _assigned[(i * TLanes.Width) + lane];
-                    }
+                    Multiply(lane, form);
                 }
             }
 
@@ -146,6 +190,25 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             {
                 Set(lane, form);
             }
+        }
+    }
+
+    // Multiplies the values of concentrations by the sizes of their compartments, derivatives of such products first.
+    private void Multiply(int lane, EventForm form)
+    {
+        double[] values = _slots[lane].Assigned;
+        double* sizes = _assigned + lane;
+        int last = form.Targets.Length - form.Products.Length;
+        for (int k = 0; k < form.Products.Length; k++)
+        {
+            int of = form.Products[k];
+            int i = last + k;
+            values[i] = (values[i] * sizes[of * TLanes.Width]) + (values[of] * sizes[i * TLanes.Width]);
+        }
+
+        for (int i = form.PlainTargets; i < last; i++)
+        {
+            values[i] *= sizes[i * TLanes.Width];
         }
     }
 

@@ -16,8 +16,9 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     private readonly double* _ahead;    // at its end, and during a search
     private readonly RootBracket[] _brackets = new RootBracket[TLanes.Width];
 
-    // Evaluates the triggers at the time of every lane, drops the events whose reason is gone and takes those that are set off.
-    private void LookAtTriggers(uint lanes)
+    // Evaluates the triggers at the time of every lane, drops the events whose reason is gone and takes those that are set off: at roots of their
+    // own where a step has ended, otherwise by what has just changed.
+    private void LookAtTriggers(uint lanes, bool isAtRoot)
     {
         if (_shape.Triggers == 0 || lanes == 0)
         {
@@ -57,7 +58,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
         if (risen != 0)
         {
-            SetOff(risen);
+            SetOff(risen, isAtRoot);
         }
     }
 

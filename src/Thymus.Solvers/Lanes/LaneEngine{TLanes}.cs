@@ -106,6 +106,10 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         _eventNumbers = Vectors(_shape.Events);
         _beforeRow = new double[_settler is null ? 0 : _shape.States];
         _before = Vectors(_settler is null ? 0 : _shape.States);
+        _momentCount = _shape.Sensitivities.Length;
+        _rates = Vectors(_momentCount > 0 ? _shape.States : 0);
+        _triggerSlopes = Vectors(_momentCount > 0 ? _shape.Triggers * (_momentCount + 1) : 0);
+        _delaySlopes = Vectors(_momentCount * _shape.Events);
     }
 
     private static uint AllLanes => (1u << TLanes.Width) - 1;
@@ -346,7 +350,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     }
 
     // Ends the course of a lane; the state to blame has its value in y.
-    private void End(int lane, SolveStatus status, int state, double* y)
+    private void End(int lane, SolveStatus status, int state, double* y, int trigger = -1)
     {
         LaneSlot slot = _slots[lane];
         ICourse course = slot.Course!;
@@ -363,7 +367,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         slot.EndRecord();
         slot.Course = null;
         double value = state >= 0 ? y[(state * TLanes.Width) + lane] : double.NaN;
-        course.OnEnd(new CourseEnd(status, _time[lane], state, value, accepted, rejected));
+        course.OnEnd(new CourseEnd(status, _time[lane], state, value, accepted, rejected) { Trigger = trigger });
     }
 
     private uint Bits(int row) => TLanes.MaskBits(TLanes.Load(_arrays.Row(row)));

@@ -74,6 +74,11 @@ public sealed record KernelShape(
 /// <param name="Size">Typical size of the parameter, greater than 0.</param>
 public sealed record SensitivityGroup(int First, ImmutableArray<int> Of, double Size)
 {
+    /// <summary>
+    /// The kernel's parameter that is dτ/dp, how far the moment τ of an event moves with this parameter p; −1 for none. The engine sets it.
+    /// </summary>
+    public int Moment { get; init; } = -1;
+
     /// <summary>Index after the last.</summary>
     public int End => First + Of.Length;
 }
@@ -159,4 +164,16 @@ public abstract unsafe class LaneKernel
 
     /// <summary>Writes the priority of every event, −∞ for none. Called where an event has one.</summary>
     public virtual void Priorities(double* t, double* y, double* parameters, double* priorities) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Writes, for every trigger g, its derivative by the parameter of each group of sensitivities at a given time, ∂g/∂x S + ∂g/∂p, then that by the
+    /// time along the solution, ∂g/∂x f + ∂g/∂t. Called where there are triggers and sensitivities.
+    /// </summary>
+    public virtual void TriggerSlopes(double* t, double* y, double* parameters, double* slopes) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Writes, for every event, the derivative of its delay by the parameter of each group, where the sensitivities in y are those at a moment that moves.
+    /// Called where an event has a delay, and there are sensitivities.
+    /// </summary>
+    public virtual void DelaySlopes(double* t, double* y, double* parameters, double* slopes) => throw new NotSupportedException();
 }

@@ -37,10 +37,22 @@ internal sealed unsafe class LaneSlot(KernelShape shape, EventForm[] forms)
     public int Firing { get; set; }
 
     /// <summary>Events that were set off and have not run yet.</summary>
-    public EventQueue Events { get; } = new(forms);
+    public EventQueue Events { get; } = new(forms, shape.Sensitivities.Length);
 
     /// <summary>The values that the event that runs next assigns.</summary>
     public double[] Assigned { get; } = new double[forms.Length == 0 ? 0 : forms.Max(f => f.Targets.Length)];
+
+    /// <summary>dτ/dp: how the moment that the sensitivities in the lane are at moves with each parameter; 0 between events.</summary>
+    public double[] Moment { get; } = new double[shape.Sensitivities.Length];
+
+    /// <summary>The same for the moment that they are to be brought to.</summary>
+    public double[] NextMoment { get; } = new double[shape.Sensitivities.Length];
+
+    /// <summary>The sensitivities before they were first brought to a moment that moves.</summary>
+    public double[] KeptSensitivities { get; } = new double[shape.States - shape.ModelStates];
+
+    /// <summary>Whether <see cref="KeptSensitivities"/> holds them.</summary>
+    public bool HasMoved { get; set; }
 
     /// <summary>The priorities of the model's events, where several are due.</summary>
     public double[] Priorities { get; } = new double[shape.Events];
@@ -74,7 +86,9 @@ internal sealed unsafe class LaneSlot(KernelShape shape, EventForm[] forms)
         _calls = 0;
         _callTime = course.Start;
         Stop = double.PositiveInfinity;
-        Events.Clear();
+        Events.Clear(course.Name);
+        HasMoved = false;
+        Array.Clear(Moment);
         Array.Clear(Parameters);
     }
 

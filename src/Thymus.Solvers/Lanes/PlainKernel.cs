@@ -73,4 +73,10 @@ public unsafe class PlainKernel(LaneKernel kernel) : LaneKernel
     /// <inheritdoc />
     public override void Lags(int level, bool isField, double* t, double* y, double* parameters, double* lags) =>
         kernel.Lags(level, isField, t, y, parameters, lags);
+
+    /// <inheritdoc />
+    public override void TriggerSlopes(double* t, double* y, double* parameters, double* slopes) => kernel.TriggerSlopes(t, y, parameters, slopes);
+
+    /// <inheritdoc />
+    public override void DelaySlopes(double* t, double* y, double* parameters, double* slopes) => kernel.DelaySlopes(t, y, parameters, slopes);
 }

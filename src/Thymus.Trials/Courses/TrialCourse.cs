@@ -60,6 +60,9 @@ internal sealed partial class TrialCourse : ICourse
     public double Start => 0;
 
     /// <inheritdoc />
+    public CourseName Name => new(_study.Seed, _patient.Number);
+
+    /// <inheritdoc />
     public double NextOutput
     {
         get

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Thymus.Numerics.Random;
 
@@ -65,6 +66,7 @@ public sealed partial class KilledRunTests
     public void Control_c_ends_with_130_and_the_command_that_goes_on()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT that one process can send to another.");
+        Assert.SkipWhen(IgnoresInterrupts(), "SIGINT is ignored in this process, as under nohup, and what it starts inherits that: run the tests in the foreground.");
         using var place = new Workplace();
         string study = place.ShortStudy();
         place.Succeed("trial", "run", study, "--patients", ManyPatients, "--out", "undisturbed");
@@ -128,6 +130,14 @@ public sealed partial class KilledRunTests
         }
 
         Assert.True(Directory.Exists(chunk), "There was no chunk within a minute.");
+    }
+
+    /// <summary>Whether SIGINT, signal 2, is ignored here: bit 2 of SigIgn, counted from 1 (proc(5)).</summary>
+    private static bool IgnoresInterrupts()
+    {
+        const string Status = "/proc/self/status", Key = "SigIgn:";
+        string? line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal)) : null;
+        return line is not null && (ulong.Parse(line[Key.Length..].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & (1 << (2 - 1))) != 0;
     }
 
     private static void AssertNothingHalfWritten(string folder) =>

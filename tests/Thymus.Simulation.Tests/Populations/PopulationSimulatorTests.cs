@@ -117,7 +117,42 @@ public sealed class PopulationSimulatorTests
         Assert.All(result.Of(1, 0)[1..].ToArray(), value => Assert.Equal(double.NaN, value));
     }
 
-    private static PopulationRequest LaggedRequest(double[] values) => new()
+    [Fact]
+    public void Events_of_equal_priority_run_in_an_order_of_each_patients_own()
+    {
+        const int Patients = 200;
+        var model = BenchModel.Compile(
+            "a = 0; one = 1; x' = 1; x = 0; E1: at x >= 1, priority = 1, fromTrigger = false: a = a + one; E2: at x >= 1, priority = 1, fromTrigger = false: a = 2*a", ["one"], [], ["a"]);
+        var request = new PopulationRequest { Model = model, Patients = BenchModel.Table(["one"], [.. Enumerable.Repeat(1.0, Patients)]), Times = [0, 2] };
+        var result = BenchModel.Run(request with { Threads = 1, LaneWidth = LaneWidth.Scalar });
+        double[] last = [.. Enumerable.Range(0, Patients).Select(p => result.Of(p, 0)[1])];
+
+        Assert.All(last, a => Assert.Contains(a, (double[])[1, 2]));
+        Assert.Equal(Patients / 2.0, last.Count(a => a == 1), 5 * Math.Sqrt(Patients / 4.0));   // a fair coin
+        var other = BenchModel.Run(request with { Threads = 3, LaneWidth = LaneWidth.Vector512 });
+        Assert.Equal(last, Enumerable.Range(0, Patients).Select(p => other.Of(p, 0)[1]));
+    }
+
+    [Theory, InlineData(LaneWidth.Scalar), InlineData(LaneWidth.Vector512)]
+    public void Courses_with_lags_and_events_allocate_nothing(LaneWidth width)
+    {
+        const int Patients = 64;
+        var request = LaggedRequest([.. Enumerable.Range(0, Patients).SelectMany(p => new[] { 0.05 + (0.01 * p), p % 5 * 0.3, p % 4 * 0.7 })]) with { LaneWidth = width };
+        var plan = new PopulationPlan(request);
+        long drawn = 0;
+        using var worker = new PopulationWorker(request, plan, new PopulationResult(request), () => drawn < Patients ? drawn++ : -1);
+        worker.Run(TestContext.Current.CancellationToken);
+        drawn = 0;
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var statistics = worker.Run(CancellationToken.None);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((Patients, 0), (statistics.Courses, statistics.Failed));
+        Assert.Equal(0, allocated);
+    }
+
+    internal static PopulationRequest LaggedRequest(double[] values) => new()
     {
         Model = BenchModel.Compile(Lagged, ["k", "lag", "wait"], ["A"], ["A", "B"]),
         Patients = BenchModel.Table(["k", "lag", "wait"], values),

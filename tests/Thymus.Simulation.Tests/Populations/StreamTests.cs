@@ -24,6 +24,22 @@ public sealed class StreamTests
         Assert.Equal(45, summary.Statistics.Courses);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 4)]
+    [InlineData(2, 17)]
+    [InlineData(1, 0)]
+    public void Events_and_lags_have_the_same_bits_in_blocks_of_any_size(int threads, int blockSize)
+    {
+        var request = PopulationSimulatorTests.LaggedRequest([.. Enumerable.Range(0, 45).SelectMany(p => new[] { 0.05 + (0.01 * p), p % 5 * 0.3, p % 4 * 0.7 })]);
+        var whole = BenchModel.Run(request with { Threads = 1 });
+        var sink = new Collected();
+
+        BenchModel.Stream(request with { Threads = threads, BlockSize = blockSize }, sink);
+
+        Assert.All(Enumerable.Range(0, 45), p => Assert.Equal(BenchModel.Bits(whole.Of(p)), sink.Bits[p]));
+    }
+
     [Fact]
     public void A_slow_sink_holds_the_engine_back()
     {

@@ -139,7 +139,7 @@ public sealed class PopulationTests
     [InlineData("Times")]
     [InlineData("Per")]
     [InlineData("Lag")]
-    public void Doses_that_depend_on_the_parameter_are_refused(string role)
+    public void Doses_that_depend_on_the_parameter_need_a_model_that_is_compiled_for_them(string role)
     {
         var request = Request("tmdd", [], ["C"], ["Vc"], ["C"], [0, 24]);
         PopulationDose dose = new() { Target = "C", Amount = 1, Times = role == "Times" ? "Vc" : null, Per = role == "Per" ? "Vc" : null, Lag = role == "Lag" ? "Vc" : null };

@@ -29,12 +29,12 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void Doses_that_depend_on_the_parameter_are_refused()
+    public void Doses_that_depend_on_the_parameter_need_a_model_that_is_compiled_for_them()
     {
         var finding = Assert.Single(Run("F", new DosePort("A", Bioavailability: "F"), "0,1,100,0,0,0,0,0\n1,0,0,0,0,0,0,0").Findings);
 
         Assert.Equal("TH5122", finding.Rule.Code);
-        Assert.Equal("cannot differentiate by 'F', the bioavailability of A: doses depend on it outside the model", finding.Text);
+        Assert.Equal("cannot differentiate by 'F', the bioavailability of A: the model was not compiled for doses that depend on it", finding.Text);
     }
 
     private static Checked<RecordPredictions> Run(string by, DosePort port, string records)

@@ -49,6 +49,24 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void Lags_move_the_doses_of_a_line()
+    {
+        var late = Run("100 mg into A over 2 h lag 30 min every 12 h x 2", until: "48 h").Value!;
+        var later = Run("100 mg into A over 2 h from 30 min every 12 h x 2", until: "48 h").Value!;
+        var named = Run("100 mg into A over 2 h every 12 h x 2 lag Tlag", until: "48 h", settings: ["Tlag = 0.5 h"]).Value!;
+
+        Assert.Equal(later.Rows.Select(r => r[0]), late.Rows.Select(r => r[0]));
+        Assert.Equal(later.Rows.Select(r => r[0]), named.Rows.Select(r => r[0]));
+    }
+
+    [Theory]
+    [InlineData("100 mg into A lag CL", "the lag CL is 1 L/h, which is no time of 0 or more in the model's unit")]
+    [InlineData("100 mg into A lag nothing", "the model has no constant for a lag 'nothing'")]
+    [InlineData("100 mg into A lag 5 mg", "the lag is 5 mg, which is no time that the model knows: its time is in h")]
+    public void Lags_that_are_no_times_are_refused(string dose, string message) =>
+        Assert.Equal(message, Assert.Single(Run(dose, until: "48 h").Findings).Text);
+
+    [Fact]
     public void Settings_replace_constants_and_start_values()
     {
         var table = Run(null, until: "10 h", settings: ["CL = 2000 mL/h", "A=50"]).Value!;
@@ -142,6 +160,7 @@ public sealed class SimulatorTests
         var amount = new Symbol("A", SymbolKind.Species, default) { InitialValue = 0, Unit = Unit("mg"), IsAmount = true };
         var clearance = new Symbol("CL", SymbolKind.Parameter, default) { InitialValue = 1, Unit = Unit("L/h"), IsConstant = true };
         var volume = new Symbol("V", SymbolKind.Parameter, default) { InitialValue = 20, Unit = Unit("L"), IsConstant = true };
+        var lag = new Symbol("Tlag", SymbolKind.Parameter, default) { InitialValue = 0, Unit = Unit("h"), IsConstant = true };
         var elimination = new Symbol("elimination", SymbolKind.Reaction, default);
         BoundExpression Value(Symbol symbol) => new BoundSymbol(symbol, default);
         var rate = new BoundCall(
@@ -150,7 +169,7 @@ public sealed class SimulatorTests
         {
             Id = "one",
             TimeUnit = Unit("h"),
-            Symbols = [amount, clearance, volume, elimination],
+            Symbols = [amount, clearance, volume, lag, elimination],
             Reactions = [new Reaction(elimination, [new Participant(amount, 1)], [], IsReversible: false, rate, default)],
         };
     }

@@ -17,7 +17,9 @@ public class FailingMatesTests
             var failures = new TheoryData<SolverMethod, SolveStatus>();
             foreach (SolverMethod method in (SolverMethod[])[SolverMethod.Rodas5P, SolverMethod.Tsit5])
             {
-                foreach (SolveStatus status in Enum.GetValues<SolveStatus>().Where(s => s is not (SolveStatus.Completed or SolveStatus.BadDelay or SolveStatus.Unsettled)))   // there are no delays and constraints here
+                // The others are of models with sensitivities, delays or constraints.
+                foreach (SolveStatus status in Enum.GetValues<SolveStatus>().Where(
+                    s => s is not (SolveStatus.Completed or SolveStatus.GrazingTrigger or SolveStatus.BadDelay or SolveStatus.Unsettled)))
                 {
                     failures.Add(method, status);
                 }
