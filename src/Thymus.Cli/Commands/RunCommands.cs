@@ -11,11 +11,13 @@ namespace Thymus.Cli.Commands;
 /// <summary><c>thymus run replay|query</c>.</summary>
 internal static class RunCommands
 {
-    internal static Command Create(Terminal terminal) => new("run", "Replay a finished run, or ask questions of its tables.")
-    {
-        CreateReplay(terminal),
-        CreateQuery(terminal),
-    };
+    internal static Command Create(Terminal terminal) => ExperimentCommand.AddTo(
+        new Command("run", "Run an experiment in SED-ML, alone or in a COMBINE archive; replay a finished run, or ask questions of its tables.")
+        {
+            CreateReplay(terminal),
+            CreateQuery(terminal),
+        },
+        terminal);
 
     private static Command CreateReplay(Terminal terminal)
     {

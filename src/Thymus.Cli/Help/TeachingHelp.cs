@@ -23,6 +23,7 @@ internal sealed class TeachingHelp(HelpAction plain) : SynchronousCommandLineAct
         ],
         ["thymus trial resume"] = ["thymus trial resume runs/nsclc-pembrolizumab-vs-docetaxel"],
         ["thymus trial report"] = ["thymus trial report runs/nsclc-pembrolizumab-vs-docetaxel"],
+        ["thymus run"] = ["thymus run experiment.omex", "thymus run experiment.sedml --out results", "thymus run replay runs/twins"],
         ["thymus run replay"] = ["thymus run replay runs/nsclc-pembrolizumab-vs-docetaxel"],
         ["thymus run query"] =
         [
