@@ -39,6 +39,31 @@ public class ConstraintTests
         Assert.Equal(expected.SelectMany(r => r), rows.SelectMany(r => r), (a, b) => Math.Abs(a - b) < 1e-8);
     }
 
+    [Theory]
+    [InlineData(SolverMethod.Rodas5P)]
+    [InlineData(SolverMethod.Rodas4)]
+    public void Error_of_a_coupled_system_stays_within_the_tolerance(SolverMethod method)
+    {
+        // x′ = −z with x = z eᶻ; without x it is z′ = −z e⁻ᶻ / (1 + z), which an explicit method solves to 1e-12.
+        var plain = new ModelText();
+        var z = plain.Parameter("z", 2);
+        plain.Rate(z, Call(Function.Negate, z.Value * Call(Function.Exp, Call(Function.Negate, z.Value)) / (Number(1) + z.Value)));
+        double[] times = [.. Enumerable.Range(1, 30).Select(i => i * 0.5)];
+        double[] expected = [.. Run(plain, Tight with { Method = SolverMethod.Tsit5, RelativeTolerance = 1e-12, AbsoluteTolerance = 1e-15 }, times, [], "z").Select(r => r[0])];
+        foreach (double tolerance in (double[])[1e-4, 1e-6, 1e-8])
+        {
+            var text = new ModelText();
+            var x = text.Parameter("x", 2 * Math.Exp(2));
+            z = text.Parameter("z", 1);
+            text.Rate(x, Call(Function.Negate, z.Value)).Algebraic((z.Value * Call(Function.Exp, z.Value)) - x.Value);
+
+            double[][] rows = Run(text, new SolverOptions { Method = method, RelativeTolerance = tolerance, AbsoluteTolerance = 1e-3 * tolerance }, times, [], "z", "x");
+
+            Assert.InRange(rows.Zip(expected, (r, e) => Math.Abs(r[0] - e)).Max(), 0, 10 * tolerance);
+            Assert.All(rows, r => Assert.Equal(1, r[0] * Math.Exp(r[0]) / r[1], 1e-7));
+        }
+    }
+
     [Fact]
     public void Binding_at_equilibrium_follows_doses_events_and_elimination()
     {

@@ -187,6 +187,17 @@ public class DelayTests
         ["TH2009"], AntimonyReader.Read("model m\n x = 1; y := delay(y, 1) + x\nend", "test.ant").Findings.Select(f => f.Rule.Code));
 
     [Fact]
+    public void Delays_of_delays_without_end_are_refused_in_time()
+    {
+        // Each line doubles the lags: the last has a million different ones.
+        string lines = string.Concat(Enumerable.Range(1, 40).Select(i => $"y{i} := delay(y{i - 1}, a*y{i - 1}) + delay(y{i - 1}, b*y{i - 1}); "));
+        var read = AntimonyReader.Read($"model m\n y0 = 1; y0' = -y0; a = 1; b = 2; {lines}\nend", "test.ant");
+        var findings = CompiledModel.Compile(new CompileRequest { Model = read.Value!, Observables = ["y40"] }).Findings;
+
+        Assert.Contains(findings, f => f.Rule == CompilationRules.TooLarge);
+    }
+
+    [Fact]
     public void Sensitivities_of_delays_are_refused()
     {
         var read = AntimonyReader.Read("model m\n k = 1; x = 1; x' = -k*delay(x, 1)\nend", "test.ant");

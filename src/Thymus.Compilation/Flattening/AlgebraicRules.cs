@@ -12,6 +12,7 @@ internal static class AlgebraicRules
     // What an expression may become by elimination, so that neither the time nor the stack is used up.
     private const int LargestExpression = 200_000;
     private const int DeepestExpression = 1000;
+    private const int MostConstraints = 200;
 
     /// <summary>
     /// The rules, with those algebraic ones solved that are linear. Of the others each gets a variable of its own that occurs in it; they
@@ -65,6 +66,12 @@ internal static class AlgebraicRules
         foreach (var reaction in model.Reactions.Where(r => r.Rate is not null))
         {
             definitions.TryAdd(reaction.Symbol, reaction.Rate!);
+        }
+
+        if (rules.Count > MostConstraints)
+        {
+            Report(rules[MostConstraints], findings, $"more than {MostConstraints} such rules are not linear");
+            return [];
         }
 
         var variables = Match(rules.ConvertAll(r => Occurring(r.Expression, definitions).Where(free.Contains).ToList()));

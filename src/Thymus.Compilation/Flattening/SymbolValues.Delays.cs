@@ -7,7 +7,12 @@ namespace Thymus.Compilation.Flattening;
 // Delays: an expression a while ago is the same expression of what its states were then (docs/science/delays.md).
 internal sealed partial class SymbolValues
 {
+    // Delays of delays of sums can ask for any number; no model that is meant comes near.
+    private const int MostLookups = 4_000;
+
     private readonly Differentiation _history = new(graph);
+
+    private bool _hasReportedLookups;
 
     /// <summary>Where the first delay is written; <see langword="null"/> where there is none.</summary>
     public SourceSpan? FirstDelay { get; private set; }
@@ -18,6 +23,19 @@ internal sealed partial class SymbolValues
         if (graph.Is(lag, 0))
         {
             return now;
+        }
+
+        if (graph.Lookups > MostLookups)
+        {
+            if (!_hasReportedLookups)
+            {
+                findings.Add(new Diagnostic(
+                    CompilationRules.TooLarge, call.Span, "give delayed values names of their own, and delay them less often", index.Model.Id,
+                    $"delays of delays ask for more than {MostLookups:N0} values of the past"));
+            }
+
+            _hasReportedLookups = true;
+            return graph.Constant(double.NaN);
         }
 
         if (moment is Moment.History)

@@ -17,10 +17,22 @@ internal readonly record struct DelayedState(int State, int Order)
 
 internal sealed partial class ExpressionGraph
 {
+    /// <summary>How many values are looked up.</summary>
+    public int Lookups { get; private set; }
+
     /// <summary>A state, or a derivative of it, <paramref name="lag"/> before now; before the start it is the state there.</summary>
-    public int Delayed(int lag, DelayedState what) => what.Order > DelayedState.HighestOrder
-        ? Zero
-        : Intern(new Node(Operation.Delayed, lag, Bits: what.Bits), Rank.Dynamic);
+    public int Delayed(int lag, DelayedState what)
+    {
+        if (what.Order > DelayedState.HighestOrder)
+        {
+            return Zero;
+        }
+
+        int count = Count;
+        int node = Intern(new Node(Operation.Delayed, lag, Bits: what.Bits), Rank.Dynamic);
+        Lookups += Count - count;
+        return node;
+    }
 
     /// <summary>1 where the time a lag before now lies before the start, otherwise 0.</summary>
     public int IsBeforeStart(int lag) => Intern(new Node(Operation.IsBeforeStart, lag), Rank.Dynamic);

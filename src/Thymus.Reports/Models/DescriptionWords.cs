@@ -40,6 +40,11 @@ internal static class DescriptionWords
         {
             yield return "the name of a species stands for its concentration" + (description.Model.Symbols.Any(s => s is { Kind: SymbolKind.Species, IsAmount: true }) ? ", unless the start values say amount" : "");
         }
+
+        if (description.Model.Reactions.Any(r => r.IsFast))
+        {
+            yield return "fast, at equilibrium at all times: " + string.Join(", ", description.Model.Reactions.Where(r => r.IsFast).Select(r => r.Symbol.Name));
+        }
     }
 
     /// <summary>Stiffness.</summary>
@@ -49,7 +54,7 @@ internal static class DescriptionWords
         {
             if (description.Statistics is { States: > 0 })
             {
-                yield return "not computed: too many states, or values that are no numbers";
+                yield return "not computed: too many states, delays, fast reactions or algebraic rules that are not linear, or values that are no numbers";
             }
 
             yield break;

@@ -17,7 +17,8 @@ public static class JacobianCourse
     /// <summary>Most states: the matrices are dense.</summary>
     public const int MostStates = 400;
 
-    /// <summary>The Jacobian at evenly spaced times from 0; fewer when the course fails, none when there are more states than <see cref="MostStates"/>.</summary>
+    /// <summary>The Jacobian at evenly spaced times from 0; fewer when the course fails, none when there are more states than <see cref="MostStates"/>, or delays
+    /// or constraints, with which it does not say how fast the model is.</summary>
     /// <param name="model">The model.</param>
     /// <param name="until">Time of the last point, above 0.</param>
     /// <param name="intervals">Intervals between points.</param>
@@ -26,7 +27,7 @@ public static class JacobianCourse
     {
         ArgumentNullException.ThrowIfNull(model);
         int n = model.StateNames.Length;
-        if (n is 0 or > MostStates)
+        if (n is 0 or > MostStates || model.HasDelays || model.IsConstrained)
         {
             return [];
         }

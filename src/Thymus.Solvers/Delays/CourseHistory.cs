@@ -8,6 +8,9 @@ namespace Thymus.Solvers.Delays;
 /// <param name="terms">Terms of the dense output.</param>
 internal sealed class CourseHistory(int kept, int terms)
 {
+    // Half a gigabyte; of a longer course the oldest part is let go, and a course that needs it fails.
+    private const int MostNumbers = 1 << 26;
+
     private readonly int _length = Piece.LengthOf(kept, terms);
     private double[] _pieces = [];
     private int _first;
@@ -86,8 +89,14 @@ internal sealed class CourseHistory(int kept, int terms)
 
     private void MakeRoom()
     {
+        if (_count * (long)_length > MostNumbers / 2)
+        {
+            int oldest = (_count + 3) / 4;
+            (_first, _count) = (_first + oldest, _count - oldest);
+        }
+
         // What was let go in front makes room first.
-        double[] target = 2 * _first > _count ? _pieces : new double[Math.Max(16 * _length, 2 * _count * _length)];
+        double[] target = 2 * _first > _count || (_first > 0 && _pieces.Length > MostNumbers / 2) ? _pieces : new double[Math.Max(16 * _length, 2 * _count * _length)];
         Array.Copy(_pieces, _first * _length, target, 0, _count * _length);
         (_pieces, _first) = (target, 0);
     }
