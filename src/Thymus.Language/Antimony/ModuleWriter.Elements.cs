@@ -179,11 +179,8 @@ internal sealed partial class ModuleWriter
     }
 
     /// <summary>The ids of species that a law names itself.</summary>
-    private IEnumerable<string> SpeciesIn(SbmlElement law)
-    {
-        HashSet<string> species = [.. _ids.Where(pair => pair.Key.Role is Role.Species).Select(pair => pair.Value)];
-        return law.Tree().Where(e => e.Name == "ci" && species.Contains(e.Text)).Select(e => e.Text).Distinct();
-    }
+    private IEnumerable<string> SpeciesIn(SbmlElement law) =>
+        law.Tree().Where(e => e.Name == "ci" && _speciesIds.Contains(e.Text)).Select(e => e.Text).Distinct();
 
     private void WriteSide(SbmlElement reaction, string list, IEnumerable<ParticipantPart> side, string name, HashSet<string> participants)
     {

@@ -29,6 +29,7 @@ internal sealed partial class ModuleWriter : IMathScope
     private readonly Dictionary<string, SbmlElement> _lists = new(StringComparer.Ordinal);
     private readonly Dictionary<AntimonySymbol, string> _ids = [];
     private readonly Dictionary<AntimonySymbol, SbmlElement> _elements = [];
+    private readonly HashSet<string> _speciesIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Queue<AntimonySymbol> _referenced = new();
     private ModuleOutput _output = null!;
@@ -109,7 +110,7 @@ internal sealed partial class ModuleWriter : IMathScope
     {
         foreach (var symbol in _module.Symbols.Where(s => s.IsLocal && AntimonyModule.IsAlive(s)))
         {
-            _ids[symbol] = symbol.Path;
+            SetId(symbol, symbol.Path);
             _taken.Add(symbol.Path);
             _output.Ids[symbol.Path] = symbol.Path;
         }
@@ -122,8 +123,17 @@ internal sealed partial class ModuleWriter : IMathScope
         _taken.Add(ModuleCollector.DefaultCompartment);
         foreach (var symbol in _module.Symbols.Where(s => AntimonyModule.IsAlive(s) && IsCopied(s) && s.Role is not Role.Unit))
         {
-            _ids[symbol] = Free(symbol.Path.Replace(".", "__", StringComparison.Ordinal));
+            SetId(symbol, Free(symbol.Path.Replace(".", "__", StringComparison.Ordinal)));
             _output.Ids[symbol.Path] = _ids[symbol];
+        }
+    }
+
+    private void SetId(AntimonySymbol symbol, string id)
+    {
+        _ids.Add(symbol, id);
+        if (symbol.Role is Role.Species)
+        {
+            _speciesIds.Add(id);
         }
     }
 
@@ -160,7 +170,7 @@ internal sealed partial class ModuleWriter : IMathScope
         if (!_ids.TryGetValue(symbol, out string? id))
         {
             id = Free(symbol.Path.Replace(".", "__", StringComparison.Ordinal));
-            _ids.Add(symbol, id);
+            SetId(symbol, id);
             _referenced.Enqueue(symbol);
         }
 

@@ -108,6 +108,28 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public void Time_to_convert_grows_with_the_number_of_submodels()
+    {
+        static TimeSpan Convert(int count)
+        {
+            string text = Relay + string.Concat(Enumerable.Range(0, count).Select(i => $"A{i}: relay(X, k{i}); k{i} = {i}; y{i} := A{i}.P; Y{i} = 0; J{i}: X -> Y{i}; k{i}*A{i}.P\n")) + "X = 1";
+            return Enumerable.Range(0, 3).Min(_ =>   // the best of three, since other work may share the machine
+            {
+                var clock = System.Diagnostics.Stopwatch.StartNew();
+                var written = AntimonyReader.ToSbml(text, Reading.File);
+                Assert.True(written.Succeeded, string.Join("\n", written.Findings.Take(5)));
+                Assert.True(AntimonyReader.Read(text, Reading.File).Succeeded);
+                return clock.Elapsed;
+            });
+        }
+
+        var small = Convert(200);
+        var large = Convert(1_600);   // quadratic work would take 64 times as long
+
+        Assert.True(large < 30 * small + TimeSpan.FromMilliseconds(200), $"{small} and {large}");
+    }
+
+    [Fact]
     public void Submodels_cannot_fill_the_memory()
     {
         string text = "model m0\n  x = 1\nend\n" + string.Concat(Enumerable.Range(1, 40).Select(
