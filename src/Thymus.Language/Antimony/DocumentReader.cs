@@ -78,7 +78,7 @@ internal sealed class DocumentReader(DiagnosticBag findings, ImportReader import
         var module = new AntimonyModule(tree.TextOf(declaration.Name), span);
         new ModuleCollector(_document, module, findings).Collect(tree, declaration);
         _document.Add(module);
-        if (declaration.IsMain)
+        if (declaration.IsMain && !imports.IsSbml(tree))
         {
             if (_marked is not null)
             {

@@ -1,6 +1,8 @@
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Sbml;
 using Thymus.Language.Syntax;
 using Thymus.Language.Text;
+using Thymus.Language.Writing;
 
 namespace Thymus.Language.Antimony;
 
@@ -12,10 +14,14 @@ internal sealed class ImportReader(ImportFolder? folder, DiagnosticBag findings)
     private const int LargestImports = 20_000_000;   // characters of all together
 
     private readonly List<string> _open = [];
+    private readonly HashSet<SyntaxTree> _sbml = [];
     private int _count;
     private int _characters;
 
-    /// <summary>The syntax of an imported file, to be closed after its statements; <see langword="null"/> after a finding.</summary>
+    /// <summary>
+    /// The syntax of an imported file, to be closed after its statements; <see langword="null"/> after a finding. A file in SBML is read in
+    /// Antimony's words: each of its models is one to use.
+    /// </summary>
     public SyntaxTree? Open(SyntaxTree tree, ImportStatement import)
     {
         string name = Strings.Content(tree, import.Path);
@@ -44,16 +50,27 @@ internal sealed class ImportReader(ImportFolder? folder, DiagnosticBag findings)
             return Refuse("it is being read already: the imports go in a circle", "take one of the imports away");
         }
 
-        if (SbmlReader.IsSbml(text))
+        _characters += text.Length;
+        string shown = Path.Combine(Path.GetDirectoryName(tree.Source.File) ?? "", name).Replace('\\', '/');
+        bool isSbml = SbmlReader.IsSbml(text);
+        if (isSbml)
         {
-            findings.Refuse("imports of SBML are", span, $"convert it first: thymus model convert {name}");
-            return null;
+            if (InAntimony(text, shown, span) is not { } written)
+            {
+                return null;
+            }
+
+            (text, shown) = (written, shown + " in Antimony");
         }
 
-        _characters += text.Length;
         _open.Add(path);
-        string shown = Path.Combine(Path.GetDirectoryName(tree.Source.File) ?? "", name);
-        return Parser.Parse(new SourceText(text, shown.Replace('\\', '/')), findings);
+        var imported = Parser.Parse(new SourceText(text, shown), findings);
+        if (isSbml)
+        {
+            _sbml.Add(imported);
+        }
+
+        return imported;
 
         SyntaxTree? Refuse(string reason, string suggestion)
         {
@@ -61,6 +78,27 @@ internal sealed class ImportReader(ImportFolder? folder, DiagnosticBag findings)
             return null;
         }
     }
+
+    private string? InAntimony(string text, string file, SourceSpan span)
+    {
+        var source = new SbmlText(file, findings);
+        if (source.Read(text) is not { } root)
+        {
+            return null;
+        }
+
+        source.CheckPackages(root);
+        if (source.Level != 3)
+        {
+            findings.Refuse("imports of SBML Level 2 are", span, "convert it to Level 3 first");
+            return null;
+        }
+
+        return AntimonyDocumentText.Write(root, findings);
+    }
+
+    /// <summary>Whether a file is SBML, whose main model is no more than the others.</summary>
+    public bool IsSbml(SyntaxTree tree) => _sbml.Contains(tree);
 
     /// <summary>Says that the statements of the last file opened were taken.</summary>
     public void Close() => _open.RemoveAt(_open.Count - 1);

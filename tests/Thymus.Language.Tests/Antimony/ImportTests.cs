@@ -29,6 +29,27 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(("TH2002", "models/parts/bad.ant", 2), (finding.Rule.Code, finding.Span.File, finding.Span.Line));
     }
 
+    [Fact]
+    public void Model_of_an_imported_SBML_file_is_there()
+    {
+        Write("decay.xml", AntimonyReader.ToSbml("model decay()\n  S -> P; k*S\n  S = 1; P = 0; k = 0.5\nend\ndecay is \"Decay\"", "decay.ant").Value!);
+
+        var read = AntimonyReader.Read("import \"decay.xml\"\nA: decay()\nA.k = 2; y := A.S", "main.ant", Folder());
+
+        Assert.True(read.Succeeded, string.Join("\n", read.Findings));
+        Assert.Equal("__main", read.Value.Id);
+        Assert.Equal(2, read.Value.Find("A__k")!.InitialValue);
+        Assert.Equal(1, read.Value.Find("A__S")!.InitialValue);
+    }
+
+    [Fact]
+    public void Broken_SBML_file_is_refused_in_its_place()
+    {
+        Write("broken.xml", "<sbml>\n<model");
+
+        Assert.Contains(AntimonyReader.Read("import \"broken.xml\"\nx = 1", "main.ant", Folder()).Findings, f => f.Rule.Code == "TH1101" && f.Span.File == "broken.xml");
+    }
+
     [Theory]
     [InlineData("../outside.ant")]
     [InlineData("parts/../../outside.ant")]
