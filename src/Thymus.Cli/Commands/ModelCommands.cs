@@ -35,7 +35,7 @@ internal static class ModelCommands
             {
                 var read = ModelFile.Read(file);
                 ImmutableArray<Diagnostic> findings = read.Succeeded
-                    ? [.. read.Findings, .. CompiledModel.Compile(new() { Model = read.Value }).Findings.Except(read.Findings)]
+                    ? [.. read.Findings, .. Compile(read.Value).Except(read.Findings)]
                     : read.Findings;
                 terminal.Print(findings);
                 code = Math.Max(code, findings.Any(f => f.Rule.Severity is Severity.Error) ? ExitCode.InvalidInput : ExitCode.Success);
@@ -60,6 +60,15 @@ internal static class ModelCommands
             return code;
         });
         return command;
+    }
+
+    // A model that draws from distributions is one for chance, and is checked as such.
+    private static ImmutableArray<Diagnostic> Compile(BoundModel model)
+    {
+        var findings = CompiledModel.Compile(new() { Model = model }).Findings;
+        return findings.Any(f => f.Rule == CompilationRules.DrawWithoutChance)
+            ? CompiledJumps.Compile(new() { Model = model }, hasPartials: false).Findings
+            : findings;
     }
 
     private static Command CreateSimulate(Terminal terminal)

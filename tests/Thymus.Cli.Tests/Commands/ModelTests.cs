@@ -57,6 +57,54 @@ public sealed class ModelTests
         Assert.Equal(2, Simulate("euler").ExitCode);
     }
 
+    [Fact]
+    public void Simulate_runs_by_chance_once_or_many_times_with_the_same_numbers_on_any_threads()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["decay.ant"], "model decay()\n  species X; X = 1000\n  go: X -> ; 0.5*X\nend\n");
+        Finished Simulate(params string[] options) => place.Run(["model", "simulate", "decay.ant", "--until", "2", "--every", "1", .. options]);
+
+        var one = Simulate("--method", "ssa");
+        var many = Simulate("--method", "ssa", "--runs", "500", "--threads", "1");
+        string[] last = many.Output.Trim().Split('\n')[^1].Split(',');
+
+        Assert.Equal((0, ""), (one.ExitCode, one.Error));
+        Assert.StartsWith("time,X\n0,1000\n1,", one.Output, StringComparison.Ordinal);
+        Assert.StartsWith("time,X-mean,X-sd\n0,1000,0\n1,", many.Output, StringComparison.Ordinal);
+        Assert.Equal(1000 * Math.Exp(-1), double.Parse(last[1], CultureInfo.InvariantCulture), 5 * Math.Sqrt(232.5 / 500));
+        Assert.Equal(many.Output, Simulate("--method", "ssa", "--runs", "500", "--threads", "2").Output);
+        Assert.NotEqual(many.Output, Simulate("--method", "ssa", "--runs", "500", "--seed", "2").Output);
+        Assert.Equal(0, Simulate("--method", "tau-leap", "--runs", "3", "--epsilon", "0.01").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("for runs by chance", "--runs", "5")]
+    [InlineData("for runs by chance", "--seed", "5", "--method", "bdf")]
+    [InlineData("cannot be used with runs by chance", "--dose", "1 into X", "--method", "ssa")]
+    [InlineData("--runs needs a whole number", "--runs", "0", "--method", "ssa")]
+    [InlineData("--epsilon needs a number", "--epsilon", "2", "--method", "tau-leap")]
+    [InlineData("TH5221", "--method", "ssa")]
+    public void Simulate_refuses_what_chance_cannot_have_and_says_so(string words, params string[] options)
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["rev.ant"], "model rev()\n  species X, Y; X = 5; Y = 0\n  R: X -> Y; X - 2*Y\nend\n");
+
+        var refused = place.Run(["model", "simulate", "rev.ant", "--until", "20", .. options]);
+
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_draws_is_checked_as_one_of_chance_and_not_simulated_without()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["draw.ant"], "model draw()\n  x = normal(0, 1)\n  y = 0; y' = x\nend\n");
+
+        Assert.Equal(0, place.Run("model", "check", "draw.ant").ExitCode);
+        Assert.Contains("TH2241", place.Run("model", "simulate", "draw.ant", "--until", "1").Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1e-8")]
     [InlineData("A=1e-8 mg")]

@@ -1,3 +1,4 @@
+using Thymus.Compilation;
 using Thymus.Solvers.Jumps;
 
 namespace Thymus.Simulation.Tests.Stochastic;
@@ -64,6 +65,25 @@ public sealed class LawTests
         Assert.InRange(Chance.Distance(Chance.Ends(model, 30, 10_000, longestStep: 1), t => 1 - Math.Exp(-0.15 * t * t)), 0, KolmogorovLimit);
     }
 
+    /// <summary>A condition on the time in a rate ends a step where it changes: nothing fires while the rate is 0, and the law is kept.</summary>
+    [Fact]
+    public void A_rate_that_jumps_at_a_time_keeps_the_law_of_the_waiting_time()
+    {
+        var model = CompiledJumps.Compile(
+            new CompileRequest
+            {
+                Model = TimeSwitches.Add(Chance.Read("species X; X = 1; T = -1; R: X -> ; piecewise(0.5, time < 1, 0, time < 3, 2)*X; at (X < 1): T = time")),
+                Observables = ["T"],
+            },
+            hasPartials: false).Value!;
+        static double Hazard(double t) => (0.5 * Math.Min(t, 1)) + (2 * Math.Max(0, t - 3));
+
+        double[] times = Chance.Ends(model, 100, 20_000, longestStep: 10);
+
+        Assert.DoesNotContain(times, t => t is > 1 and < 3);
+        Assert.InRange(Chance.Distance(times, t => 1 - Math.Exp(-Hazard(t))), 0, KolmogorovLimit);
+    }
+
     /// <summary>A drug of amount e^(−t) kills each of 50 cells at that rate: a cell is left with the chance exp(−(1 − e^(−t))).</summary>
     [Fact]
     public void A_rate_that_a_rate_rule_moves_is_integrated()
@@ -110,6 +130,19 @@ public sealed class LawTests
 
         Assert.True(leaps.Completed == Runs && singly.Completed == 200);
         Assert.Equal((double)singly.Firings / 200, (double)leaps.Firings / Runs, 0.015 * singly.Firings / 200);
+    }
+
+    /// <summary>A leap does not go beyond a time that sets off an event: what it sets is there at once, and not before.</summary>
+    [Fact]
+    public void Leaps_end_at_the_time_of_an_event()
+    {
+        const int Runs = 500;
+        var model = Chance.Compile("species X; X = 100000; k = 1; go: X -> ; k*X; at (time >= 0.5): X = 50000, k = 0", "X", leaps: true);
+
+        var ensemble = Chance.Run(model, [0.4999, 0.5001, 2], Runs, JumpMethod.TauLeap, longestStep: 1);
+
+        Assert.Equal((50_000.0, 0.0, 50_000.0), (ensemble.Means[1], ensemble.Deviations[1], ensemble.Means[2]));
+        Assert.Equal(1, ensemble.Means[0] / (100_000 * Math.Exp(-0.4999)), 0.5 * 0.03 * 0.5 + 0.002);
     }
 
     /// <summary>
