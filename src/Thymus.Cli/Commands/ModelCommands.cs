@@ -19,6 +19,7 @@ internal static class ModelCommands
         CreateCheck(terminal),
         CreateSimulate(terminal),
         DescribeCommand.Create(terminal),
+        DiffCommand.Create(terminal),
         ModelFormatCommand.Create(terminal),
     };
 

@@ -37,6 +37,7 @@ internal sealed class TeachingHelp(HelpAction plain) : SynchronousCommandLineAct
         ["thymus conformance trajectories"] = ["thymus conformance trajectories biomodels", "thymus conformance trajectories biomodels --models texts --json"],
         ["thymus model check"] = ["thymus model check library/cancer/checkpoint-inhibitors/pembrolizumab-nsclc/model.ant"],
         ["thymus model format"] = ["thymus model format model.ant", "thymus model format --check library/*/*/*/model.ant", "thymus model format --write model.ant"],
+        ["thymus model diff"] = ["thymus model diff old.ant new.ant", "thymus model diff model.ant model.xml --json"],
         ["thymus model describe"] = ["thymus model describe model.ant", "thymus model describe model.xml --html --out model.html"],
         ["thymus model simulate"] =
         [
