@@ -38,6 +38,19 @@ public static partial class AntimonyReader
     }
 
     /// <summary>By way of SBML.</summary>
-    private static BoundModel? ReadComposed(SyntaxTree tree, ImportFolder? imports, DiagnosticBag findings) =>
-        AntimonyToSbml.Flatten(tree, imports, findings) is { } document ? new SbmlModelReader(document.Child("model")!, 3, findings).Read() : null;
+    private static BoundModel? ReadComposed(SyntaxTree tree, ImportFolder? imports, DiagnosticBag findings)
+    {
+        if (AntimonyToSbml.Flatten(tree, imports, findings) is not { } document)
+        {
+            return null;
+        }
+
+        var model = new SbmlModelReader(document.Child("model")!, 3, findings).Read();
+        if (!findings.HasErrors)
+        {
+            new UnitChecker(model, extent: null, findings).Check();
+        }
+
+        return model;
+    }
 }

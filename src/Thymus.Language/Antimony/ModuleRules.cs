@@ -47,6 +47,9 @@ internal static class ModuleRules
     public static readonly DiagnosticRule UnconvertedStart = new(
         "TH2044", Severity.Warning, "'{0}' takes the start value of '{1}' as it is: the conversion factor is not applied to it");
 
+    public static readonly DiagnosticRule NoInteraction = new(
+        "TH2045", Severity.Warning, "'{0}' acts on '{1}', but its rate does not depend on it");
+
     public static readonly DiagnosticRule CannotImport = new(
         "TH2043", Severity.Error, "'{0}' cannot be imported: {1}");
 }

@@ -17,6 +17,35 @@ internal sealed class ModuleSettler(AntimonyDocument document, AntimonyModule mo
         SettleConstness();
         CheckLoops();
         CheckFactors();
+        CheckInteractions();
+    }
+
+    /// <summary>What acts on a reaction with a rate should be in the rate, itself or by way of other definitions.</summary>
+    private void CheckInteractions()
+    {
+        foreach (var symbol in module.Symbols.Where(s => s is { IsLocal: true, Interaction: not null }))
+        {
+            var part = symbol.Interaction!;
+            if (module.Resolve(part.Reaction) is not { Value: not null } reaction)
+            {
+                continue;
+            }
+
+            HashSet<AntimonySymbol> reached = [reaction];
+            Stack<AntimonySymbol> open = new([reaction]);
+            while (open.TryPop(out var next))
+            {
+                foreach (var name in next.Definitions.SelectMany(NamesIn).Where(reached.Add))
+                {
+                    open.Push(name);
+                }
+            }
+
+            foreach (string species in part.Species.Where(s => module.Resolve(s) is { } acting && !reached.Contains(acting)))
+            {
+                findings.Report(ModuleRules.NoInteraction, symbol.RoleSpan, $"put {species} into the rate, or leave the interaction out", species, part.Reaction);
+            }
+        }
     }
 
     /// <summary>A number that a merged symbol takes from its submodel is not converted, as in the reference; that is rarely meant.</summary>
