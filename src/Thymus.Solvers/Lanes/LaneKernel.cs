@@ -38,7 +38,10 @@ public sealed record KernelShape(
     /// <summary>The lags of what the equations look up in the past; a lag comes after those that it depends on.</summary>
     public ImmutableArray<LagForm> Lags { get; init; } = [];
 
-    /// <summary>The states that <see cref="LaneKernel.Merge"/> sets after every step.</summary>
+    /// <summary>
+    /// The states that <see cref="LaneKernel.Merge"/> sets after every step. Within a step one of them alone says nothing, so <see cref="ICourse.OnOutput"/>
+    /// should read observables instead; at stops all are whole.
+    /// </summary>
     public ImmutableArray<int> Merged { get; init; } = [];
 
     /// <summary>The states that are held to constraints, by rates so fast that an implicit one-step method is needed (<see cref="LaneKernel.Settling"/>).</summary>
