@@ -35,7 +35,7 @@ internal static class SimulationRules
 
     public static readonly DiagnosticRule RunsFailed = new("TH5221", Severity.Error, "{0} of {1} runs stopped, the first of them, run {2}, at time {3}: {4}");
 
-    public static readonly DiagnosticRule NoCounts = new("TH5222", Severity.Error, "cannot count the molecules of {0}: its amounts are in {1}");
+    public static readonly DiagnosticRule NoCounts = new("TH5222", Severity.Error, "cannot count the molecules of {0}: the unit of its amounts, {1}, is not item");
 
     public static readonly DiagnosticRule CannotLeap = new("TH5223", Severity.Error, "cannot leap over firings: {0}");
 }
