@@ -21,8 +21,8 @@ internal sealed class AntimonyModule(string id, SourceSpan span)
     /// <summary>The paths of the symbols that can be given where the model is used.</summary>
     public List<string> Interface { get; } = [];
 
-    /// <summary>What is deleted from submodels, by path.</summary>
-    public List<string> Deletions { get; } = [];
+    /// <summary>What is deleted from submodels, by path, and where.</summary>
+    public Dictionary<string, SourceSpan> Deletions { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<AntimonySymbol> Symbols => _order;
 

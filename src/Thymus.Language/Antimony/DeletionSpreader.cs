@@ -10,10 +10,10 @@ internal sealed class DeletionSpreader(AntimonyModule module)
             return;
         }
 
-        var inner = module.Deletions.Select(path => path + ".").ToList();
+        var inner = module.Deletions.Keys.Select(path => path + ".").ToList();
         foreach (var symbol in module.Symbols)
         {
-            symbol.IsDeleted |= module.Deletions.Contains(symbol.Path)
+            symbol.IsDeleted |= module.Deletions.ContainsKey(symbol.Path)
                 || inner.Exists(prefix => symbol.Path.StartsWith(prefix, StringComparison.Ordinal));
         }
 

@@ -232,7 +232,7 @@ internal sealed partial class ModuleCollector
                 }
                 else
                 {
-                    module.Deletions.Add(symbol.Path);
+                    module.Deletions.TryAdd(symbol.Path, span);
                 }
             }
         }

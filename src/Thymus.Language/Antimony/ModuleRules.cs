@@ -50,6 +50,9 @@ internal static class ModuleRules
     public static readonly DiagnosticRule NoInteraction = new(
         "TH2045", Severity.Warning, "'{0}' acts on '{1}', but its rate does not depend on it");
 
+    public static readonly DiagnosticRule DeletedPlace = new(
+        "TH2046", Severity.Error, "'{0}' cannot be deleted: '{1}' is in it");
+
     public static readonly DiagnosticRule CannotImport = new(
         "TH2043", Severity.Error, "'{0}' cannot be imported: {1}");
 }

@@ -13,11 +13,25 @@ internal sealed class ModuleSettler(AntimonyDocument document, AntimonyModule mo
     {
         SettleUnits();
         new DeletionSpreader(module).Spread();
+        CheckDeletedPlaces();
         new FormulaChecker(document, module, findings).Check();
         SettleConstness();
         CheckLoops();
         CheckFactors();
         CheckInteractions();
+    }
+
+    /// <summary>What is in a compartment that is deleted would be nowhere.</summary>
+    private void CheckDeletedPlaces()
+    {
+        foreach (var symbol in module.Symbols.Where(s => AntimonyModule.IsAlive(s) && module.Deletions.Count > 0))
+        {
+            if ((symbol.Compartment ?? symbol.ReactionCompartment) is { } place && module.Resolve(place) is { IsDeleted: true } gone)
+            {
+                var span = module.Deletions.FirstOrDefault(d => gone.Path == d.Key || gone.Path.StartsWith(d.Key + ".", StringComparison.Ordinal)).Value;
+                findings.Report(ModuleRules.DeletedPlace, span, $"delete {symbol.Path}, too, or put it elsewhere: {symbol.Path} in ...", gone.Path, symbol.Path);
+            }
+        }
     }
 
     /// <summary>What acts on a reaction with a rate should be in the rate, itself or by way of other definitions.</summary>
