@@ -45,7 +45,7 @@ public static partial class AntimonyReader
             return null;
         }
 
-        var model = new SbmlModelReader(document.Child("model")!, 3, findings).Read();
+        var model = new SbmlModelReader(document.Child("model")!, findings).Read();
         if (!findings.HasErrors)
         {
             new UnitChecker(model, extent: null, findings).Check();

@@ -1,6 +1,5 @@
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
-using Thymus.Language.Sbml;
 
 namespace Thymus.Language;
 
@@ -19,21 +18,7 @@ public static class SbmlReader
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(file);
         var findings = new DiagnosticBag();
-        var source = new SbmlText(file, findings);
-        BoundModel? model = null;
-        if (source.Read(text) is { } root)
-        {
-            source.CheckPackages(root);
-            if (root.Child("model") is { } element)
-            {
-                model = new SbmlModelReader(element, source.Level, findings).Read();
-            }
-            else
-            {
-                findings.Report(SbmlRules.NotSbml, root.Span, null, "there is no <model>");
-            }
-        }
-
+        var model = SbmlDocument.Read(text, file, findings, (_, _) => { })?.Bind(findings);
         return new Checked<BoundModel>(findings.HasErrors ? null : model, findings.ToSorted());
     }
 

@@ -150,7 +150,7 @@ internal static partial class SbmlComparison
     private sealed class ModelFacts(SbmlElement model, IReadOnlyDictionary<string, SbmlElement> models)
     {
         private readonly string _id = model["id"] ?? "";
-        private readonly SbmlUnits _units = new(model, 3, new DiagnosticBag());
+        private readonly SbmlUnits _units = new(model, new DiagnosticBag());
 
         public IEnumerable<string> Read()
         {

@@ -51,7 +51,9 @@ public sealed class SbmlReaderTests
         var reaction = Assert.Single(model.Reactions);
         Assert.True(reaction.IsReversible);
         Assert.Equal(1, Assert.Single(reaction.Reactants).Stoichiometry);
-        Assert.Equal("k", Assert.IsType<BoundSymbol>(Assert.Single(reaction.Products).Computed).Symbol.Name);
+        var stoichiometry = Assert.IsType<BoundSymbol>(Assert.Single(reaction.Products).Computed).Symbol;
+        var rule = Assert.Single(model.Rules);
+        Assert.Equal((RuleKind.Assignment, stoichiometry, "k"), (rule.Kind, rule.Target, Assert.IsType<BoundSymbol>(rule.Expression).Symbol.Name));
         var local = Assert.IsType<BoundSymbol>(reaction.Rate).Symbol;
         Assert.Equal(("r_k", 7.0), (local.Name, local.InitialValue));
         var item = Assert.Single(model.Events);

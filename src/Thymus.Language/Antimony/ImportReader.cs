@@ -1,5 +1,4 @@
 using Thymus.Language.Diagnostics;
-using Thymus.Language.Sbml;
 using Thymus.Language.Syntax;
 using Thymus.Language.Text;
 using Thymus.Language.Writing;
@@ -55,7 +54,7 @@ internal sealed class ImportReader(ImportFolder? folder, DiagnosticBag findings)
         bool isSbml = SbmlReader.IsSbml(text);
         if (isSbml)
         {
-            if (InAntimony(text, shown, span) is not { } written)
+            if (InAntimony(text, shown) is not { } written)
             {
                 return null;
             }
@@ -79,23 +78,8 @@ internal sealed class ImportReader(ImportFolder? folder, DiagnosticBag findings)
         }
     }
 
-    private string? InAntimony(string text, string file, SourceSpan span)
-    {
-        var source = new SbmlText(file, findings);
-        if (source.Read(text) is not { } root)
-        {
-            return null;
-        }
-
-        source.CheckPackages(root);
-        if (source.Level != 3)
-        {
-            findings.Refuse("imports of SBML Level 2 are", span, "convert it to Level 3 first");
-            return null;
-        }
-
-        return AntimonyDocumentText.Write(root, findings);
-    }
+    private string? InAntimony(string text, string file) =>
+        SbmlDocument.Read(text, file, findings, (_, _) => { }) is { } document ? AntimonyDocumentText.Write(document.Root, findings) : null;
 
     /// <summary>Whether a file is SBML, whose main model is no more than the others.</summary>
     public bool IsSbml(SyntaxTree tree) => _sbml.Contains(tree);

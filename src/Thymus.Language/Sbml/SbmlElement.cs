@@ -115,9 +115,13 @@ internal sealed class SbmlElement(string name, SbmlNamespace kind, SourceSpan sp
 
     public int RemoveAll(Predicate<SbmlElement> match) => _children?.RemoveAll(match) ?? 0;
 
+    public int IndexOf(SbmlElement child) => _children?.IndexOf(child) ?? -1;
+
     public void Replace(int index, SbmlElement child) => _children![index] = child;
 
     public void Add(SbmlAttribute attribute) => (_attributes ??= []).Add(attribute);
+
+    public void RemoveAttributes(Predicate<SbmlAttribute> match) => _attributes?.RemoveAll(match);
 
     /// <summary>Gives an attribute of the element's own namespace a value; <see langword="null"/> takes it away.</summary>
     public void Set(string attribute, string? value) => Set(AttributeKind, attribute, value);
@@ -188,6 +192,9 @@ internal sealed class SbmlElement(string name, SbmlNamespace kind, SourceSpan sp
         "false" or "0" => false,
         _ => null,
     };
+
+    /// <summary>The same under another name; it shares what it holds.</summary>
+    public SbmlElement Renamed(string name) => new(name, Kind, Span, Uri) { Text = Text, _attributes = _attributes, _children = _children };
 
     /// <summary>A copy with all that it holds.</summary>
     public SbmlElement Clone()

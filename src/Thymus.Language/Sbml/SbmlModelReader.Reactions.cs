@@ -23,8 +23,8 @@ internal sealed partial class SbmlModelReader
             {
                 if (participant["id"] is not null && Create(participant, SymbolKind.Parameter, "a participant") is { } stoichiometry)
                 {
-                    stoichiometry.InitialValue = Number(participant, "stoichiometry", _isLevel2 ? 1 : double.NaN);
-                    stoichiometry.IsConstant = Flag(participant, "constant", _isLevel2) && participant.Child("stoichiometryMath") is null;
+                    stoichiometry.InitialValue = Number(participant, "stoichiometry");
+                    stoichiometry.IsConstant = Flag(participant, "constant", false);
                     _stoichiometries.Add(participant, stoichiometry);
                 }
             }
@@ -71,15 +71,10 @@ internal sealed partial class SbmlModelReader
                 continue;
             }
 
-            double number = Number(element, "stoichiometry", _isLevel2 ? 1 : double.NaN);
-            var computed = _math.Read(element.Child("stoichiometryMath"));
+            double number = Number(element, "stoichiometry");
+            BoundExpression? computed = null;
             if (_stoichiometries.TryGetValue(element, out var symbol))
             {
-                if (computed is not null)
-                {
-                    _rules.Add(new Rule(RuleKind.Assignment, symbol, computed, element.Span));
-                }
-
                 bool isPlain = symbol.IsConstant && !assigned.Contains(symbol) && !double.IsNaN(number);
                 computed = isPlain ? null : new BoundSymbol(symbol, element.Span);
             }
@@ -97,7 +92,7 @@ internal sealed partial class SbmlModelReader
     private Dictionary<string, Symbol> Locals(SbmlElement? law, Symbol reaction)
     {
         Dictionary<string, Symbol> locals = new(StringComparer.Ordinal);
-        foreach (var element in (law?.List("listOfLocalParameters") ?? []).Concat(law?.List("listOfParameters") ?? []))
+        foreach (var element in law?.List("listOfLocalParameters") ?? [])
         {
             if (element["id"] is not { } id)
             {

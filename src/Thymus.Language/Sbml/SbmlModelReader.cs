@@ -6,11 +6,10 @@ using Thymus.Units;
 
 namespace Thymus.Language.Sbml;
 
-/// <summary>The elements of a model -> a bound model. The defaults are those of the document's Level.</summary>
+/// <summary>The elements of a model -> a bound model. The document is of Level 3, or was made so (<see cref="SbmlUpgrade"/>).</summary>
 internal sealed partial class SbmlModelReader : IMathNames
 {
     private readonly SbmlElement _model;
-    private readonly bool _isLevel2;
     private readonly DiagnosticBag _findings;
     private readonly SbmlUnits _units;
     private readonly MathReader _math;
@@ -18,17 +17,15 @@ internal sealed partial class SbmlModelReader : IMathNames
     private readonly Dictionary<string, Symbol> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SbmlElement> _functions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceSpan> _ids = new(StringComparer.Ordinal);
-    private readonly HashSet<Symbol> _pointsOfSpace = [];   // compartments without extent
     private readonly List<InitialAssignment> _initial = [];
     private readonly List<InitialAssignment> _notNumbers = [];   // start values that are written as NaN
     private readonly List<Rule> _rules = [];
 
-    public SbmlModelReader(SbmlElement model, int level, DiagnosticBag findings)
+    public SbmlModelReader(SbmlElement model, DiagnosticBag findings)
     {
         _model = model;
-        _isLevel2 = level == 2;
         _findings = findings;
-        _units = new SbmlUnits(model, level, findings);
+        _units = new SbmlUnits(model, findings);
         _math = new MathReader(this, findings);
     }
 
@@ -53,8 +50,8 @@ internal sealed partial class SbmlModelReader : IMathNames
         {
             Id = _model["id"] ?? _model["name"] ?? "model",
             Name = _model["name"],
-            TimeUnit = ModelWide("timeUnits", "time"),
-            SubstanceUnit = ModelWide("substanceUnits", "substance"),
+            TimeUnit = ModelWide("timeUnits"),
+            SubstanceUnit = ModelWide("substanceUnits"),
             Symbols = [.. _symbols],
             Reactions = reactions,
             Rules = [.. _rules],
@@ -71,7 +68,7 @@ internal sealed partial class SbmlModelReader : IMathNames
 
     public Unit? FindUnit(string name, SourceSpan span) => _units.Find(name, span);
 
-    private Unit? ModelWide(string attribute, string name) => _units.Find(_isLevel2 ? name : _model[attribute], _model.Span);
+    private Unit? ModelWide(string attribute) => _units.Find(_model[attribute], _model.Span);
 
     /// <summary>The id, which has to be there and new.</summary>
     private string? Id(SbmlElement element, string what)
@@ -180,15 +177,8 @@ internal sealed partial class SbmlModelReader : IMathNames
             double dimensions = Number(element, "spatialDimensions", 3);
             symbol.InitialValue = Number(element, "size");
             symbol.IsConstant = Flag(element, "constant", true);
-            if (_isLevel2 && dimensions == 0)
-            {
-                symbol.InitialValue = 1;   // it has no size: what it holds is an amount
-                _pointsOfSpace.Add(symbol);
-                continue;
-            }
-
             string? measure = dimensions switch { 3 => "volume", 2 => "area", 1 => "length", _ => null };
-            string? byDefault = _isLevel2 || measure is null ? measure : _model[measure + "Units"];
+            string? byDefault = measure is null ? null : _model[measure + "Units"];
             symbol.Unit = _units.Find(element["units"] ?? byDefault, element.Span);
         }
     }
@@ -221,7 +211,7 @@ internal sealed partial class SbmlModelReader : IMathNames
             }
 
             symbol.Compartment = Reference(element, "compartment", "compartment", SymbolKind.Compartment);
-            symbol.IsAmount = Flag(element, "hasOnlySubstanceUnits", false) || (symbol.Compartment is { } place && _pointsOfSpace.Contains(place));
+            symbol.IsAmount = Flag(element, "hasOnlySubstanceUnits", false);
             symbol.IsBoundary = Flag(element, "boundaryCondition", false);
             symbol.IsConstant = Flag(element, "constant", false);
             symbol.InitialValueIsAmount = element["initialAmount"] is not null;
@@ -231,13 +221,13 @@ internal sealed partial class SbmlModelReader : IMathNames
                 symbol.InitialValueIsAmount = symbol.IsAmount;
             }
 
-            if ((element["conversionFactor"] is not null || _model["conversionFactor"] is not null) && !_isLevel2)
+            if (element["conversionFactor"] is not null || _model["conversionFactor"] is not null)
             {
                 symbol.ConversionFactor = Reference(
                     element["conversionFactor"] is null ? _model : element, "conversionFactor", "parameter", SymbolKind.Parameter);
             }
 
-            var substance = _units.Find(element["substanceUnits"] ?? (_isLevel2 ? "substance" : _model["substanceUnits"]), element.Span);
+            var substance = _units.Find(element["substanceUnits"] ?? _model["substanceUnits"], element.Span);
             symbol.Unit = symbol.IsAmount || substance is null ? substance
                 : symbol.Compartment?.Unit is { } size ? substance / size : null;
         }

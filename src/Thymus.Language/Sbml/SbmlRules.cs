@@ -20,6 +20,9 @@ internal static class SbmlRules
     public static readonly DiagnosticRule BadMath = new(
         "TH1105", Severity.Error, "the mathematics cannot be read: {0}");
 
+    public static readonly DiagnosticRule LeftOut = new(
+        "TH1106", Severity.Warning, "left out in Level 3: {0}");
+
     public static readonly DiagnosticRule UnknownReference = new(
         "TH2101", Severity.Error, "there is no {0} '{1}'");
 

@@ -25,7 +25,7 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
     private const string XmlnsUri = "http://www.w3.org/2000/xmlns/";
 
     private readonly Stack<SbmlElement> _open = new();
-    private readonly Dictionary<string, SourceSpan> _packages = [];
+    private readonly Dictionary<string, (SourceSpan Span, bool IsRequired)> _packages = [];
     private string _core = "";
     private int _elements;
     private int _foreignFrom = int.MaxValue;   // depth below which everything is notes or annotation
@@ -70,17 +70,19 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
         return root is not null && CheckRoot(root) ? root : null;
     }
 
-    /// <summary>Refuses what a package changes in the meaning of the model.</summary>
-    public void CheckPackages(SbmlElement root)
+    /// <summary>Refuses what a package changes in the meaning of the model, and names the packages that were left out.</summary>
+    public void CheckPackages(Action<SourceSpan, string> leftOut)
     {
-        if (root.Child("model")?.Child(SbmlNamespace.Comp, "listOfSubmodels") is { } submodels)
+        foreach (var (package, (span, isRequired)) in _packages)
         {
-            _packages.TryAdd("comp", submodels.Span);
-        }
-
-        foreach (var (package, span) in _packages)
-        {
-            findings.Refuse($"models that use the SBML package {package} are", span, "flatten the model to core SBML with the tool that wrote it");
+            if (isRequired)
+            {
+                findings.Refuse($"models that use the SBML package {package} are", span, "convert the model to core SBML with the tool that wrote it");
+            }
+            else
+            {
+                leftOut(span, $"what the package {package} holds");
+            }
         }
     }
 
@@ -232,9 +234,9 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
                 return SbmlNamespace.Comp;
             case SbmlUris.Distrib:
                 return SbmlNamespace.Distrib;
-            case var other when other.StartsWith(SbmlUris.Packages, StringComparison.Ordinal) && IsRequired(root, other):
+            case var other when other.StartsWith(SbmlUris.Packages, StringComparison.Ordinal):
                 string package = other[SbmlUris.Packages.Length..].Split('/') is [_, var name, ..] ? name : other;
-                _packages.TryAdd(package, Span(reader));
+                _packages.TryAdd(package, (Span(reader), IsRequired(root, other)));
                 return null;
             default:
                 return null;

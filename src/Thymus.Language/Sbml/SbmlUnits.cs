@@ -4,7 +4,7 @@ using Thymus.Units;
 
 namespace Thymus.Language.Sbml;
 
-/// <summary>The units of a document: its definitions, the predefined ones of Level 2, and SBML's base units.</summary>
+/// <summary>The units of a document: its definitions and SBML's base units.</summary>
 internal sealed class SbmlUnits
 {
     private static readonly string[] BaseUnits =
@@ -14,23 +14,12 @@ internal sealed class SbmlUnits
         "sievert", "steradian", "tesla", "volt", "watt", "weber", "liter", "meter",
     ];
 
-    private static readonly Dictionary<string, string> Predefined = new(StringComparer.Ordinal)
-    {
-        ["substance"] = "mole",
-        ["volume"] = "litre",
-        ["area"] = "m^2",
-        ["length"] = "metre",
-        ["time"] = "second",
-    };
-
     private readonly Dictionary<string, Unit?> _defined = new(StringComparer.Ordinal);
     private readonly DiagnosticBag _findings;
-    private readonly bool _isLevel2;
 
-    public SbmlUnits(SbmlElement model, int level, DiagnosticBag findings)
+    public SbmlUnits(SbmlElement model, DiagnosticBag findings)
     {
         _findings = findings;
-        _isLevel2 = level == 2;
         foreach (var definition in model.List("listOfUnitDefinitions"))
         {
             if (definition["id"] is { } id)
@@ -56,11 +45,6 @@ internal sealed class SbmlUnits
         if (BaseUnits.Contains(name) && Unit.Find(name) is { } unit)
         {
             return unit;
-        }
-
-        if (_isLevel2 && Predefined.TryGetValue(name, out string? meaning) && Unit.TryParse(meaning, out var predefined, out _))
-        {
-            return predefined;
         }
 
         _findings.Report(SbmlRules.UnknownUnit, span, "define it in listOfUnitDefinitions", name);
