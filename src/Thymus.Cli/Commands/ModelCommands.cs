@@ -11,16 +11,17 @@ using Thymus.Units;
 
 namespace Thymus.Cli.Commands;
 
-/// <summary><c>thymus model check|simulate|describe</c>.</summary>
+/// <summary><c>thymus model check|simulate|describe|format|convert</c>.</summary>
 internal static class ModelCommands
 {
-    internal static Command Create(Terminal terminal) => new("model", "Check, simulate, describe or lay out a model written in Antimony or SBML.")
+    internal static Command Create(Terminal terminal) => new("model", "Check, simulate, describe, lay out or convert a model written in Antimony or SBML.")
     {
         CreateCheck(terminal),
         CreateSimulate(terminal),
         DescribeCommand.Create(terminal),
         DiffCommand.Create(terminal),
         ModelFormatCommand.Create(terminal),
+        ModelConvertCommand.Create(terminal),
     };
 
     private static Command CreateCheck(Terminal terminal)

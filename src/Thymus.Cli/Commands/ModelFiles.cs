@@ -23,7 +23,7 @@ internal static class ModelFiles
     /// <summary>Writes a file that is there whole or not at all; where a link stands, what it points to.</summary>
     internal static void Write(string path, string text)
     {
-        string target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         string temporary = target + ".tmp";
         File.WriteAllText(temporary, text);
         if (!OperatingSystem.IsWindows() && File.Exists(target))

@@ -39,6 +39,7 @@ internal sealed class TeachingHelp(HelpAction plain) : SynchronousCommandLineAct
         ["thymus model format"] = ["thymus model format model.ant", "thymus model format --check library/*/*/*/model.ant", "thymus model format --write model.ant"],
         ["thymus model diff"] = ["thymus model diff old.ant new.ant", "thymus model diff model.ant model.xml --json"],
         ["thymus model describe"] = ["thymus model describe model.ant", "thymus model describe model.xml --html --out model.html"],
+        ["thymus model convert"] = ["thymus model convert model.xml model.ant", "thymus model convert model.ant model.xml", "thymus model convert model.xml --to antimony"],
         ["thymus model simulate"] =
         [
             "thymus model simulate model.ant --until 21d --every 1d --dose \"135 mg into A1 over 1 h\" --output C,ANC",

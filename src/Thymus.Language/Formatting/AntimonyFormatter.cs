@@ -30,7 +30,7 @@ public static class AntimonyFormatter
             return new Checked<string>(null, errors);
         }
 
-        string formatted = new StatementLayout(tree).Print(LineEndOf(text));
+        string formatted = new StatementLayout(tree, LineEndOf(text)).Print();
         var again = Parser.Parse(new SourceText(formatted, file), new DiagnosticBag());
         return Words(tree).SequenceEqual(Words(again))
             ? new Checked<string>(formatted, errors)

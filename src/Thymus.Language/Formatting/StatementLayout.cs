@@ -7,7 +7,9 @@ namespace Thymus.Language.Formatting;
 /// Lays out the statements of a file: one to a line, indented by its block, with the line breaks that the author made inside a statement
 /// kept. Works on tokens, so that it knows of a statement only where it begins and ends.
 /// </summary>
-internal sealed class StatementLayout(SyntaxTree tree)
+/// <param name="tree">The file.</param>
+/// <param name="lineEnd">What ends a line.</param>
+internal sealed class StatementLayout(SyntaxTree tree, string lineEnd)
 {
     private const int Step = 2;
     private const int Continuation = 4;
@@ -17,7 +19,7 @@ internal sealed class StatementLayout(SyntaxTree tree)
     private readonly string _text = tree.Source.Text;
     private bool _atLineStart = true;   // nothing but blanks before, in the text that is read
 
-    public string Print(string lineEnd)
+    public string Print()
     {
         Block(tree.Statements, 0);
         return _lines.ToText(lineEnd);
@@ -186,7 +188,7 @@ internal sealed class StatementLayout(SyntaxTree tree)
                 }
                 else if (!piece.IsJoint)
                 {
-                    _lines.Code(piece.Comment, _spacing.PassComment(), lineIndent);
+                    _lines.Code(piece.Comment.Replace("\n", lineEnd, StringComparison.Ordinal), _spacing.PassComment(), lineIndent);
                 }
             }
 

@@ -62,7 +62,7 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
         _units[id] = name;
         if (name != id)
         {
-            findings.Report(WritingRules.Renamed, span, null, id, RoleOf(id) ?? (UnitTable.Canonical(id) == id ? "another name" : "read as a plural"), name);
+            findings.Report(WritingRules.Renamed, span, null, id, RoleOf(id) ?? (ModelUnits.Contains(id) ? "a unit of the whole model" : UnitTable.Canonical(id) == id ? "the name of something else" : "read as a plural"), name);
         }
     }
 

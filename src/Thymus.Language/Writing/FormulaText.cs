@@ -35,6 +35,21 @@ internal sealed class FormulaText(AntimonyNames names, Func<string, string> func
     public string? Of(SbmlElement? owner, IReadOnlyDictionary<string, string>? locals = null) =>
         owner?.Child("math") is { Children: [var formula, ..] } ? Of(formula, locals, 0) : null;
 
+    /// <summary>The same of a condition; where SBML takes a number for true or false, the comparison that it means.</summary>
+    public string? OfCondition(SbmlElement? owner) =>
+        owner?.Child("math") is { Children: [var formula, ..] }
+            ? IsCondition(formula) ? Of(formula, null, 0) : Of(formula, null, Sum) + " != 0" : null;
+
+    /// <summary>Whether a formula is true or false; a call of a function of the model is taken for what it is used as.</summary>
+    private static bool IsCondition(SbmlElement formula) => formula.Name switch
+    {
+        "true" or "false" => true,
+        "apply" when formula.Children is [var head, ..] => head.Name is "and" or "or" or "xor" or "not" or "implies" or "ci" || Relations.ContainsKey(head.Name),
+        "piecewise" => formula.Children.All(p => p.Children is [var value, ..] && IsCondition(value)),
+        "semantics" => formula.Children is [var inner, ..] && IsCondition(inner),
+        _ => false,
+    };
+
     /// <summary>The right side of a sum or such: the formula with parentheses where it binds weaker than <paramref name="least"/>.</summary>
     public string Of(SbmlElement formula, IReadOnlyDictionary<string, string>? locals, int least)
     {
@@ -131,7 +146,7 @@ internal sealed class FormulaText(AntimonyNames names, Func<string, string> func
             return (Call(SymbolOf(head), All()), Leaf);
         }
 
-        var qualifier = element.Children.FirstOrDefault(c => c.Name is "degree" or "logbase")?.Children.FirstOrDefault();
+        var qualifier = element.Children.FirstOrDefault(c => c.Name is "degree" or "logbase") is { Children: [var held, ..] } ? held : null;
         switch (head.Name, arguments.Count)
         {
             case ("plus" or "times" or "and" or "or" or "xor", 0):

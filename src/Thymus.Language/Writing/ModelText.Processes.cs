@@ -28,7 +28,7 @@ internal sealed partial class ModelText
 
             if (reaction.Flag("fast") is true)
             {
-                _losses.LeaveOut("that a reaction is fast", name, reaction.Span);
+                _findings.Report(WritingRules.CannotWrite, reaction.Span, "stay with SBML, or replace the reaction by an algebraic rule", $"the reaction '{name}' is fast");
             }
 
             Interactions(reaction, name);
@@ -173,7 +173,7 @@ internal sealed partial class ModelText
             string name = id is not null ? Names[id] : Names.Invent($"_E{automatic++}");
             var trigger = happening.Child("trigger");
             var assignments = happening.List("listOfEventAssignments").Where(a => a.Child("math") is { Children.Count: > 0 }).ToList();
-            if (_formulas.Of(trigger) is not { } condition || assignments.Count == 0)
+            if (_formulas.OfCondition(trigger) is not { } condition || assignments.Count == 0)
             {
                 _losses.LeaveOut("an event without a trigger or without anything that it sets, which changes nothing", name, happening.Span);
                 continue;
@@ -196,7 +196,7 @@ internal sealed partial class ModelText
         {
             string? message = SbmlNotes.WordsOf(constraint.Children.FirstOrDefault(c => c.Name == "message"));
             string? name = constraint["id"] is { } id ? Names[id.Trim()] : message is not null || constraint["sboTerm"] is not null ? Names.Invent("_con0") : null;
-            if (_formulas.Of(constraint) is not { } condition)
+            if (_formulas.OfCondition(constraint) is not { } condition)
             {
                 _losses.LeaveOut("a constraint without a condition", name ?? "constraint", constraint.Span);
                 continue;

@@ -8,8 +8,11 @@ namespace Thymus.Language.Writing;
 /// <summary>One model of a document as statements, in groups: what there is, how it changes, what is said about it.</summary>
 internal sealed partial class ModelText
 {
+    private static readonly string[] SymbolLists = ["listOfCompartments", "listOfSpecies", "listOfParameters", "listOfReactions", "listOfEvents", "listOfConstraints"];
+
     private readonly SbmlElement _model;
     private readonly AntimonyDocumentText _document;
+    private readonly DiagnosticBag _findings;
     private readonly Losses _losses;
     private readonly AboutText _about;
     private readonly FormulaText _formulas;
@@ -25,6 +28,7 @@ internal sealed partial class ModelText
     {
         _model = model;
         _document = document;
+        _findings = findings;
         _losses = losses;
         Name = name;
         Names = new AntimonyNames(document.Globals, findings);
@@ -85,12 +89,9 @@ internal sealed partial class ModelText
         Group("Ontology terms", _about.Terms);
         Group("Annotations", _about.Annotations);
         Group("Notes", _about.Notes);
-        foreach (var list in new[] { "listOfFunctionDefinitions" })
+        foreach (var function in _model.List("listOfFunctionDefinitions"))
         {
-            foreach (var function in _model.List(list))
-            {
-                _about.Skip(function);   // the document tells about them
-            }
+            _about.Skip(function);   // the document tells about them
         }
 
         foreach (var element in _model.Tree().Where(e => e.Name is "compartment" && e["spatialDimensions"] is { } d && NumberText.Read(d) is not 3))
@@ -149,7 +150,7 @@ internal sealed partial class ModelText
 
     /// <summary>Everything that has a name in formulas or in the text.</summary>
     private IEnumerable<SbmlElement> Symbols() =>
-        new[] { "listOfCompartments", "listOfSpecies", "listOfParameters", "listOfReactions", "listOfEvents", "listOfConstraints" }.SelectMany(_model.List)
+        SymbolLists.SelectMany(_model.List)
             .Concat(_model.List("listOfRules").Where(r => r.Name == "algebraicRule"))
             .Concat(_model.List("listOfReactions").SelectMany(r => r.List("listOfReactants").Concat(r.List("listOfProducts"))))
             .Concat(_model.List(SbmlNamespace.Comp, "listOfSubmodels"))
@@ -166,7 +167,8 @@ internal sealed partial class ModelText
         bool isUsed = _model.Tree().Any(e => (e.Name == "ci" && e.Text.Trim() == id) || (e.Name == "species" && e["compartment"]?.Trim() == id && e["initialAmount"] is not null)
             || (e.Name == "reaction" && e["compartment"] is not null) || (e.Name is "initialAssignment" && e["symbol"]?.Trim() == id)
             || e["variable"]?.Trim() == id);
-        return isPlain && !isUsed ? found : null;
+        bool hasSpecies = _model.List("listOfSpecies").Any(s => s["compartment"]?.Trim() == id) || (found is not null && Of(found, "replacedElement").Any());
+        return isPlain && hasSpecies && !isUsed ? found : null;
     }
 
     /// <summary><c>const</c> or <c>var</c> where the language would take it otherwise.</summary>

@@ -97,7 +97,11 @@ public sealed class FormatterTests
     }
 
     [Fact]
-    public void Ends_of_lines_stay_as_in_the_file() => Assert.Equal("x = 1\r\ny = 2\r\n", Format("x=1\r\ny=2"));
+    public void Ends_of_lines_stay_as_in_the_file()
+    {
+        Assert.Equal("x = 1\r\ny = 2\r\n", Format("x=1\r\ny=2"));
+        Assert.Equal("x = /* a\r\n b */ 1\r\n", Format("x=/* a \r\n b */1"));
+    }
 
     [Fact]
     public void Text_that_is_not_understood_is_not_laid_out()

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Thymus.Compilation;
+using Thymus.Language;
+using Thymus.Language.Binding;
+using Thymus.Simulation.Conformance;
+using Thymus.Simulation.Single;
+using Thymus.Solvers.Lanes;
+
+namespace Thymus.Simulation.Tests.Conformance;
+
+/// <summary>
+/// SBML that is written as Antimony and read back keeps its trajectories to 1e-9 of the value or of the largest value of the column: every case
+/// of the SBML Test Suite and every published model with a reference (shared conformance data) that runs. What Antimony has no words for (fast reactions) is refused by name, and listed.
+/// </summary>
+public sealed class AntimonyRoundTripTests
+{
+    private const double Agreement = 1e-9;
+
+    private enum Verdict
+    {
+        Kept,
+        NotRun,
+        Refused,
+        Differs,
+    }
+
+    [Fact]
+    public void Cases_of_the_suite_keep_their_trajectories()
+    {
+        Assert.SkipWhen(SharedData.PathOf("conformance/sbml/semantic") is null, "The shared conformance data are not here.");
+
+        Check("semantic", [.. SuiteCase.ReadAll(SharedData.PathOf("conformance/sbml/semantic")!)
+            .Select(c => (c.ModelFile!, new SuiteRows(c.Start, c.Duration, c.Steps)))]);
+    }
+
+    [Fact]
+    public void Published_models_keep_their_trajectories()
+    {
+        Assert.SkipWhen(SharedData.PathOf("conformance/biomodels") is null, "The shared conformance data are not here.");
+
+        Check("biomodels", [.. TrajectoryCase.ReadAll(SharedData.PathOf("conformance/biomodels")!)
+            .Select(c => (c.ModelFile!, new SuiteRows(c.Start, c.Duration, c.Steps)))]);
+    }
+
+    private static void Check(string suite, ImmutableArray<(string File, SuiteRows Rows)> cases)
+    {
+        var outcomes = new (Verdict Verdict, string Words)[cases.Length];
+        Parallel.For(0, cases.Length, new ParallelOptions { CancellationToken = TestContext.Current.CancellationToken }, i =>
+        {
+            var (file, rows) = cases[i];
+            outcomes[i] = Run(File.ReadAllText(file), Path.GetFileName(file), rows);
+        });
+
+        var table = new StringBuilder();
+        table.AppendLine(CultureInfo.InvariantCulture, $"{suite}: SBML -> Antimony -> SBML, {cases.Length} models");
+        foreach (var group in outcomes.Zip(cases).GroupBy(o => o.First.Verdict).OrderBy(g => g.Key))
+        {
+            table.AppendLine(CultureInfo.InvariantCulture, $"  {group.Key,-8} {group.Count(),5}");
+            foreach (var (outcome, item) in group.Where(o => o.First.Words.Length > 0))
+            {
+                table.AppendLine(CultureInfo.InvariantCulture, $"    {Path.GetFileName(item.File)}: {outcome.Words}");
+            }
+        }
+
+        TestContext.Current.SendDiagnosticMessage(table.ToString());
+        Assert.True(outcomes.All(o => o.Verdict is Verdict.Kept or Verdict.NotRun || o.Words.EndsWith("is fast", StringComparison.Ordinal)), table.ToString());
+        Assert.True(outcomes.Count(o => o.Verdict is Verdict.Kept) >= 0.8 * cases.Length, table.ToString());
+    }
+
+    private static (Verdict Verdict, string Words) Run(string text, string file, SuiteRows rows)
+    {
+        if (SbmlReader.Read(text, file) is not { Succeeded: true, Value: var before })
+        {
+            return (Verdict.NotRun, "");
+        }
+
+        if (Course(before, [.. before.Symbols.Select(s => s.Name)], rows) is not { } expected)
+        {
+            return (Verdict.NotRun, "");
+        }
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, file).Value!);
+        if (!written.Succeeded)
+        {
+            return (Verdict.Refused, written.Findings.First(f => f.Rule.Severity is Language.Diagnostics.Severity.Error).Text);
+        }
+
+        var converted = AntimonyReader.ToSbml(written.Value, file);
+        if (!converted.Succeeded)
+        {
+            return (Verdict.Refused, string.Join("; ", converted.Findings));
+        }
+
+        var back = SbmlReader.Read(converted.Value, file);
+        if (!back.Succeeded)
+        {
+            return (Verdict.Refused, string.Join("; ", back.Findings));
+        }
+
+        ImmutableArray<string> names = [.. before.Symbols.Select(s => s.Name)];
+        string[] now = [.. names.Select(n => Find(back.Value, n))];
+        int missing = Array.IndexOf(now, "");
+        if (missing >= 0)
+        {
+            return (Verdict.Differs, $"{names[missing]} is gone");
+        }
+
+        return Course(back.Value, [.. now], rows) is not { } actual ? (Verdict.Differs, "it no longer runs: " + string.Join("; ", CompiledModel.Compile(new CompileRequest { Model = back.Value, Observables = [.. now] }).Findings))
+            : Difference(expected, actual, names) is { } difference ? (Verdict.Differs, difference) : (Verdict.Kept, "");
+    }
+
+    /// <summary>A name of the document in the text: the same, or with the underscores that a reserved word gets.</summary>
+    private static string Find(BoundModel model, string name)
+    {
+        for (int i = 0; i < 3; i++, name += "_")
+        {
+            if (model.Find(name) is not null)
+            {
+                return name;
+            }
+        }
+
+        return "";
+    }
+
+    private static string? Difference(List<double[]> expected, List<double[]> actual, ImmutableArray<string> names)
+    {
+        for (int i = 0; i < names.Length; i++)
+        {
+            double largest = expected.Select(r => Math.Abs(r[i])).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+            for (int row = 0; row < expected.Count; row++)
+            {
+                double one = expected[row][i], other = row < actual.Count ? actual[row][i] : double.NaN;
+                if (!one.Equals(other) && !(Math.Abs(one - other) <= Agreement * Math.Max(Math.Abs(one), largest)))
+                {
+                    return string.Create(CultureInfo.InvariantCulture, $"row {row}, {names[i]}: {one:R}, then {other:R}");
+                }
+            }
+        }
+
+        return expected.Count == actual.Count ? null : "there are other rows";
+    }
+
+    private static List<double[]>? Course(BoundModel model, ImmutableArray<string> names, SuiteRows rows)
+    {
+        if (CompiledModel.Compile(new CompileRequest { Model = model, Observables = names }) is not { Succeeded: true } compiled)
+        {
+            return null;
+        }
+
+        var course = new SuiteCourse(compiled.Value, rows);
+        using var engine = LaneEngine.Create(compiled.Value.Kernel(LaneWidth.Scalar), new SolverOptions { RelativeTolerance = 1e-9, AbsoluteTolerance = 1e-14 });
+        engine.Run(new SingleCourse(course), TestContext.Current.CancellationToken);
+        return course.Rows;
+    }
+}
