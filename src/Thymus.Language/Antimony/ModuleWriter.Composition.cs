@@ -109,7 +109,7 @@ internal sealed partial class ModuleWriter
         foreach (var symbol in _module.Symbols.Where(s => !s.IsLocal && !s.IsDeleted))
         {
             var root = _module.RootOf(symbol);
-            bool isReplaced = symbol.IsMergedHere || (root == symbol && IsCopied(symbol));
+            bool isReplaced = symbol.Role is not (Role.Constraint or Role.AlgebraicRule) && (symbol.IsMergedHere || (root == symbol && IsCopied(symbol)));
             if (!isReplaced || !_elements.TryGetValue(root, out var element))
             {
                 continue;

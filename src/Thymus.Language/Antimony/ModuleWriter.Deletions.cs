@@ -19,11 +19,12 @@ internal sealed partial class ModuleWriter
             }
 
             var root = _module.RootOf(symbol);
-            if (symbol.IsDeleted && symbol.Role is Role.Constraint)
+            bool isGone = symbol.IsDeleted || (symbol.IsTouched && symbol.Role is Role.Constraint or Role.AlgebraicRule);   // or written anew here
+            if (isGone && symbol.Role is Role.Constraint)
             {
                 DeleteConstruct(original.Value, symbol.Path, "constraint");
             }
-            else if (symbol.IsDeleted && !original.IsDeleted && symbol.Role is not (Role.Interaction or Role.Strand))
+            else if (isGone && !original.IsDeleted && symbol.Role is not (Role.Interaction or Role.Strand))
             {
                 DeleteSymbol(symbol);
             }

@@ -80,6 +80,16 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public void Rule_without_a_target_that_the_outer_model_writes_anew_deletes_the_one_of_the_submodel()
+    {
+        var model = Converting.Model("model m\n  _alg0: 0 = x - 2\n  constraint c: x > 1\nend\nA: m()\nA._alg0: 0 = A.x - 3\nconstraint A.c: A.x > 2");
+
+        Assert.Equal(2, model.List(SbmlNamespace.Comp, "listOfSubmodels").Single().List(SbmlNamespace.Comp, "listOfDeletions").Count());
+        Assert.Single(model.List("listOfRules"));
+        Assert.Single(model.List("listOfConstraints"));
+    }
+
+    [Fact]
     public void Deleted_submodel_is_one_deletion()
     {
         var model = Converting.Model("model inner\n  x' = 3; x = 1\nend\nmodel middle\n  B: inner()\nend\nA: middle()\ndelete A.B");

@@ -11,7 +11,7 @@ public sealed class ConversionLawTests
 {
     private const string Models =
         "model m(x, S1)\n  x = 1; S1 -> y; k*S1; E: at k after y > 1, priority = x: x = k, z = 2\n  z := 2*k; y = 3^k; k = 2; J2: $S1 -> S3; x\n  S3 in C; C = 2\n"
-        + "  w' = x; w = 1; constraint c: x > 0; y -o J2; \nend\nmodel n(S1)\n  I: m(S1_), timeconv=2\n  I.k = 3; J: S1 -> q; I.k*q; q = 1\n  u := I.z; unit un = 2 mole; q has un\nend\n"
+        + "  w' = x; w = 1; constraint c: x > 0; y -o J2; \n  alg: 0 = v - x\nend\nmodel n(S1)\n  I: m(S1_), timeconv=2\n  I.k = 3; J: S1 -> q; I.k*q; q = 1\n  u := I.z; unit un = 2 mole; q has un\nend\n"
         + "A: m(X)\nB: m(), timeconv=2, extentconv=e in D\nN: n(Y)\ne = 2; D = 1\n";
 
     private static readonly string[] Statements =
@@ -19,7 +19,7 @@ public sealed class ConversionLawTests
         "N.I.S1 is A.S1", "N.q is X", "A.x is B.x",
         "A.S1 is S", "A.y is yy", "yy = 3", "yy := 2*time", "A.z is zz", "zz := 5", "zz := ", "A.w is ww", "ww' = 2", "B.w * cf is ww", "B.k is A.k / cf2",
         "A.x = 4", "A.z := 3", "A.w' = 1", "A.z := ", "delete A.S1", "delete A.k", "delete A.E", "delete A.x", "delete B.y", "delete N.I", "delete N.I.w",
-        "delete A.c", "delete A.C", "delete N.un", "delete A.J2", "delete A.S3", "delete A", "p := A.y + N.u + N.I.w", "K: A.S1 -> S; B.k*A.S3", "E1: at A.x > 1: A.w = 2, B.x = 1", "A.J2 is Jtop", "Jtop: S -> ; S",
+        "delete A.c", "constraint A.c: X > 1", "A.alg: 0 = X - A.x", "delete A.C", "delete N.un", "delete A.J2", "delete A.S3", "delete A", "p := A.y + N.u + N.I.w", "K: A.S1 -> S; B.k*A.S3", "E1: at A.x > 1: A.w = 2, B.x = 1", "A.J2 is Jtop", "Jtop: S -> ; S",
         "A.S3 in D", "A.x has N.un", "A.k is \"name\"", "A.x.mean = N.q", "substanceOnly species X", "const A.k", "var A.k", "X = 1; cf = 3",
     ];
 
