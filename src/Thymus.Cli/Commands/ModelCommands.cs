@@ -3,6 +3,7 @@ using System.CommandLine;
 using Thymus.Compilation;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Simulation.Describing;
 using Thymus.Simulation.Dosing;
 using Thymus.Simulation.Single;
 using Thymus.Solvers.Choosing;
@@ -28,7 +29,7 @@ internal static class ModelCommands
     {
         var files = new Argument<string[]>("model") { Description = "Antimony or SBML files.", Arity = ArgumentArity.OneOrMore };
         var json = SharedOptions.Json();
-        var command = new Command("check", "Read models and say everything that is wrong or doubtful: names, units, rules. Exit code 2 after an error, 4 after a warning.") { files, json };
+        var command = new Command("check", "Read models and say everything that is wrong or doubtful: names, units, rules, structure. Exit code 2 after an error, 4 after a warning.") { files, json };
         command.SetAction(parsed =>
         {
             int code = ExitCode.Success;
@@ -37,20 +38,22 @@ internal static class ModelCommands
             {
                 var read = ModelFile.Read(file);
                 ImmutableArray<Diagnostic> findings = read.Succeeded
-                    ? [.. read.Findings, .. Compile(read.Value).Except(read.Findings)]
+                    ? [.. read.Findings, .. Compile(read.Value).Except(read.Findings), .. ModelStructure.Check(read.Value)]
                     : read.Findings;
                 terminal.Print(findings);
                 code = Math.Max(code, findings.Any(f => f.Rule.Severity is Severity.Error) ? ExitCode.InvalidInput : ExitCode.Success);
-                if (code == ExitCode.Success && findings.Length > 0)
+                int warnings = findings.Count(f => f.Rule.Severity is Severity.Warning);
+                if (code == ExitCode.Success && warnings > 0)
                 {
                     code = ExitCode.CheckFailed;
                 }
 
                 int errors = findings.Count(f => f.Rule.Severity is Severity.Error);
-                reports.Add(new { file, errors, warnings = findings.Length - errors, findings = findings.Select(Shown) });
+                int remarks = findings.Length - errors - warnings;
+                reports.Add(new { file, errors, warnings, remarks, findings = findings.Select(Shown) });
                 if (!parsed.GetValue(json))
                 {
-                    terminal.Result($"{file}: {Count(errors, "error")}, {Count(findings.Length - errors, "warning")}{(read.Succeeded ? ", " + Describe(read.Value) : "")}");
+                    terminal.Result($"{file}: {Count(errors, "error")}, {Count(warnings, "warning")}{(remarks > 0 ? ", " + Count(remarks, "remark") : "")}{(read.Succeeded ? ", " + Describe(read.Value) : "")}");
                 }
             }
 

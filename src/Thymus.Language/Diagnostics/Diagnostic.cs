@@ -12,6 +12,9 @@ public enum Severity
 
     /// <summary>The input cannot be used.</summary>
     Error,
+
+    /// <summary>Worth a look; the input is used as it is.</summary>
+    Info,
 }
 
 /// <summary>A place in a file; lines and columns start at 1, a length of 0 marks a point.</summary>
@@ -35,7 +38,7 @@ public sealed record Diagnostic(
     /// <summary>One line in the form that editors and CI can click: <c>file(line,column): error CODE: text</c>; without the place when it has none, such as an option.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Span.File is null ? "" : $"{Span.File}({Span.Line},{Span.Column}): ")}{(Rule.Severity is Severity.Error ? "error" : "warning")} {Rule.Code}: {Text}");
+        $"{(Span.File is null ? "" : $"{Span.File}({Span.Line},{Span.Column}): ")}{Rule.Severity.ToString().ToLowerInvariant()} {Rule.Code}: {Text}");
 
     private static string Shorten(string argument) => argument.Length <= LongestArgument ? argument : argument[..LongestArgument] + "…";
 }
