@@ -5,7 +5,6 @@ using Thymus.Reports.Plots;
 using Thymus.Reports.Words;
 using Thymus.Simulation;
 using Thymus.Simulation.Single;
-using Thymus.Store;
 using Thymus.Store.Tables;
 
 namespace Thymus.Cli.Commands;

@@ -132,7 +132,7 @@ public static class DescriptionHtml
     private static void Reactions(HtmlWriter html, ModelDescription description)
     {
         bool hasTitles = description.Reactions.Any(r => r.Title is not null && r.Title != r.Name);
-        using (Table(html, [.. hasTitles ? ["Reaction", "Name"] : new[] { "Reaction" }, "Scheme", "Rate"]))
+        using (Table(html, ["Reaction", .. hasTitles ? ["Name"] : Array.Empty<string>(), "Scheme", "Rate"]))
         {
             foreach (var reaction in description.Reactions)
             {

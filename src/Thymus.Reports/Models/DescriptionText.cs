@@ -1,4 +1,3 @@
-using System.Globalization;
 using Thymus.Reports.Words;
 
 namespace Thymus.Reports.Models;

@@ -10,6 +10,8 @@ namespace Thymus.Simulation.Conformance;
 /// </remarks>
 public sealed record TrajectoryCase
 {
+    private static readonly string[] Extensions = [".xml", ".sbml", ".ant"];
+
     private const long LargestFile = 64L << 20;
     private const double TimeAgreement = 1e-9;   // of the duration: times are written with a few digits
 
@@ -55,12 +57,12 @@ public sealed record TrajectoryCase
         foreach (var row in ReadTable(Path.Combine(reference, "settings.csv")).OrderBy(r => r.GetValueOrDefault("id"), StringComparer.Ordinal))
         {
             string id = row.GetValueOrDefault("id", "");
-            if (id.Length == 0 || id.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") >= 0 || id.StartsWith('.'))
+            if (id.Length == 0 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || id.StartsWith('.'))
             {
                 throw new FormatException($"settings.csv: '{id}' is no name of a model");
             }
 
-            string? file = new[] { ".xml", ".sbml", ".ant" }.Select(e => Path.Combine(models ?? Path.Combine(folder, "models"), id + e)).FirstOrDefault(File.Exists);
+            string? file = Extensions.Select(e => Path.Combine(models ?? Path.Combine(folder, "models"), id + e)).FirstOrDefault(File.Exists);
             if (file is null && models is not null)
             {
                 continue;
@@ -92,7 +94,7 @@ public sealed record TrajectoryCase
             }
 
             var times = new SuiteRows(start, duration, steps);
-            int wrong = rows.FindIndex(r => !(Math.Abs(r[0] - times.TimeOf(rows.IndexOf(r))) <= TimeAgreement * Math.Max(times.End, double.Epsilon)));
+            int wrong = Enumerable.Range(0, rows.Count).FirstOrDefault(i => !(Math.Abs(rows[i][0] - times.TimeOf(i)) <= TimeAgreement * Math.Max(times.End, double.Epsilon)), -1);
             return wrong >= 0 ? throw new FormatException($"row {wrong} is not at the time that settings.csv gives") : new TrajectoryCase
             {
                 Id = id,

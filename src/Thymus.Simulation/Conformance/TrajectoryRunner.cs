@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Thymus.Compilation;
 using Thymus.Language;
-using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Text;
 using Thymus.Simulation.Single;

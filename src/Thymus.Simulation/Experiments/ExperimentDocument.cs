@@ -26,7 +26,7 @@ internal sealed class ExperimentDocument(string path, XElement root, List<Diagno
     }).FirstOrDefault(e => (string?)e.Attribute("id") == id && id is not null);
 
     /// <summary>An element in words: its kind and id.</summary>
-    public string Describe(XElement element) => element.Attribute("id") is { } id ? $"{element.Name.LocalName} '{id.Value}'" : element.Name.LocalName;
+    public static string Describe(XElement element) => element.Attribute("id") is { } id ? $"{element.Name.LocalName} '{id.Value}'" : element.Name.LocalName;
 
     /// <summary>Compiles the formula of an element; <see langword="null"/> after a finding.</summary>
     public ExperimentMath? Formula(XElement owner, IEnumerable<string> names)

@@ -31,7 +31,7 @@ internal sealed class ExperimentModels(ExperimentFiles files, ExperimentDocument
 
         if (document.Find("model", id) is not { } element || depth > LongestChain)
         {
-            document.Report(ExperimentRules.UnknownReference, user, null, document.Describe(user), "the model", id);
+            document.Report(ExperimentRules.UnknownReference, user, null, ExperimentDocument.Describe(user), "the model", id);
             return null;
         }
 
@@ -55,7 +55,7 @@ internal sealed class ExperimentModels(ExperimentFiles files, ExperimentDocument
             text = ExperimentFiles.Resolve(document.Path, source) is { } path ? files.Read(path) : null;
             if (text is null)
             {
-                document.Report(ExperimentRules.UnknownReference, element, "name a file of the archive, or beside the experiment", document.Describe(element), "the file", source);
+                document.Report(ExperimentRules.UnknownReference, element, "name a file of the archive, or beside the experiment", ExperimentDocument.Describe(element), "the file", source);
                 return null;
             }
 
@@ -110,7 +110,7 @@ internal sealed class ExperimentModels(ExperimentFiles files, ExperimentDocument
         var found = path.Find(model);
         if (found.Count == 0)
         {
-            return document.Report(ExperimentRules.UnknownReference, change, null, document.Describe(change), "the place", target);
+            return document.Report(ExperimentRules.UnknownReference, change, null, ExperimentDocument.Describe(change), "the place", target);
         }
 
         switch (kind)
@@ -143,7 +143,7 @@ internal sealed class ExperimentModels(ExperimentFiles files, ExperimentDocument
                 : SimplePath.Parse((string?)item.Attribute("target")) is { } from && from.Find(model) is [var place] ? (string?)place.Attribute(from.Attribute ?? ValueOf(place)) : null;
             if (ExperimentMath.Number(text) is not { } number || (string?)item.Attribute("id") is not { } id)
             {
-                return document.Report(ExperimentRules.UnknownReference, item, null, document.Describe(change), "the value", (string?)item.Attribute("target") ?? "");
+                return document.Report(ExperimentRules.UnknownReference, item, null, ExperimentDocument.Describe(change), "the value", (string?)item.Attribute("target") ?? "");
             }
 
             values[id] = [number];

@@ -93,7 +93,7 @@ public sealed class ExperimentRunner
             }
             else
             {
-                _document.Report(ExperimentRules.Unsupported, output, "see docs/formats/sedml.md for what is", _document.Describe(output));
+                _document.Report(ExperimentRules.Unsupported, output, "see docs/formats/sedml.md for what is", ExperimentDocument.Describe(output));
             }
         }
 
@@ -128,7 +128,7 @@ public sealed class ExperimentRunner
         {
             if (curve.Name.LocalName != "curve")
             {
-                isWhole = _document.Report(ExperimentRules.Unsupported, curve, "see docs/formats/sedml.md for what is", _document.Describe(curve));
+                isWhole = _document.Report(ExperimentRules.Unsupported, curve, "see docs/formats/sedml.md for what is", ExperimentDocument.Describe(curve));
                 continue;
             }
 
@@ -159,7 +159,7 @@ public sealed class ExperimentRunner
 
         if (_document.Find("dataGenerator", id) is not { } generator)
         {
-            _document.Report(ExperimentRules.UnknownReference, user, null, _document.Describe(user), "the data generator", id);
+            _document.Report(ExperimentRules.UnknownReference, user, null, ExperimentDocument.Describe(user), "the data generator", id);
             return null;
         }
 
@@ -197,7 +197,7 @@ public sealed class ExperimentRunner
         string? name = SimplePath.Parse(target)?.Id;
         if (!isTime && name is null)
         {
-            _document.Report(ExperimentRules.Unsupported, item, "write the path as /sbml:sbml/sbml:model/…[@id='A']", $"the target '{(target.Length > 0 ? target : symbol)}' of {_document.Describe(item)}");
+            _document.Report(ExperimentRules.Unsupported, item, "write the path as /sbml:sbml/sbml:model/…[@id='A']", $"the target '{(target.Length > 0 ? target : symbol)}' of {ExperimentDocument.Describe(item)}");
             return null;
         }
 
@@ -206,7 +206,7 @@ public sealed class ExperimentRunner
 
     private ImmutableArray<double>? Unknown(XElement item, string what, string name)
     {
-        _document.Report(ExperimentRules.UnknownReference, item, null, _document.Describe(item), what, name);
+        _document.Report(ExperimentRules.UnknownReference, item, null, ExperimentDocument.Describe(item), what, name);
         return null;
     }
 

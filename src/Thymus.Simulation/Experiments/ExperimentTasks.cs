@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml.Linq;
 using Thymus.Compilation;
-using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Solvers.Lanes;
 using Thymus.Units;
@@ -30,11 +29,11 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
 
         if (document.List("listOfTasks").FirstOrDefault(e => (string?)e.Attribute("id") == id) is not { } task)
         {
-            document.Report(ExperimentRules.UnknownReference, user, null, document.Describe(user), "the task", id);
+            document.Report(ExperimentRules.UnknownReference, user, null, ExperimentDocument.Describe(user), "the task", id);
             return null;
         }
 
-        return _results[id] = task.Name.LocalName == "task" ? RunTask(task, id) : Unsupported(task, $"{document.Describe(task)}");
+        return _results[id] = task.Name.LocalName == "task" ? RunTask(task, id) : Unsupported(task, $"{ExperimentDocument.Describe(task)}");
     }
 
     private TaskResult? RunTask(XElement task, string id)
@@ -42,21 +41,21 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
         string simulationId = (string?)task.Attribute("simulationReference") ?? "";
         if (document.Find("simulation", simulationId) is not { } simulation)
         {
-            document.Report(ExperimentRules.UnknownReference, task, null, document.Describe(task), "the simulation", simulationId);
+            document.Report(ExperimentRules.UnknownReference, task, null, ExperimentDocument.Describe(task), "the simulation", simulationId);
             return null;
         }
 
         string kind = simulation.Name.LocalName;
         if (kind is not ("uniformTimeCourse" or "steadyState"))
         {
-            return Unsupported(simulation, document.Describe(simulation));
+            return Unsupported(simulation, ExperimentDocument.Describe(simulation));
         }
 
         var algorithm = simulation.Elements().FirstOrDefault(e => e.Name.LocalName == "algorithm");
         string method = (string?)algorithm?.Attribute("kisaoID") ?? "";
         if (Stochastic.Any(s => method.EndsWith(s, StringComparison.Ordinal)))
         {
-            return Unsupported(algorithm!, $"the stochastic algorithm {method} of {document.Describe(simulation)}");
+            return Unsupported(algorithm!, $"the stochastic algorithm {method} of {ExperimentDocument.Describe(simulation)}");
         }
 
         if (models.Find((string?)task.Attribute("modelReference") ?? "", task) is not { } model)
@@ -67,7 +66,7 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
         ImmutableArray<string> names = [.. Symbols(id).Distinct()];
         if (names.FirstOrDefault(n => model.Find(n) is null) is { } missing)
         {
-            document.Report(ExperimentRules.UnknownReference, task, NearestName.Find(missing, model.Symbols.Select(s => s.Name)) is { } near ? $"is it {near}?" : null, document.Describe(task), "the symbol", missing);
+            document.Report(ExperimentRules.UnknownReference, task, NearestName.Find(missing, model.Symbols.Select(s => s.Name)) is { } near ? $"is it {near}?" : null, ExperimentDocument.Describe(task), "the symbol", missing);
             return null;
         }
 
@@ -85,7 +84,7 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
         {
             document.Report(
                 ExperimentRules.Unreadable, simulation, "initialTime ≤ outputStartTime < outputEndTime, and at least one step",
-                string.Create(CultureInfo.InvariantCulture, $"{document.Describe(simulation)} goes from {initial} by {start} to {end} in {steps} steps"));
+                string.Create(CultureInfo.InvariantCulture, $"{ExperimentDocument.Describe(simulation)} goes from {initial} by {start} to {end} in {steps} steps"));
             return null;
         }
 
@@ -116,7 +115,7 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
             }
         }
 
-        document.Report(ExperimentRules.Failed, task, "simulate a time course to see what the model does in the long run", document.Describe(task), "the course does not come to rest");
+        document.Report(ExperimentRules.Failed, task, "simulate a time course to see what the model does in the long run", ExperimentDocument.Describe(task), "the course does not come to rest");
         return null;
 
         static bool Same(double a, double b) => Math.Abs(a - b) <= (1e-8 * Math.Abs(a)) + 1e-10;
@@ -147,7 +146,7 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
     private void Failed(XElement task, CompiledModel model, ExperimentCourse course)
     {
         var failure = SolveFailure.Of(model, course.End);
-        document.Report(ExperimentRules.Failed, task, failure?.Suggestion, document.Describe(task), failure is null ? "it ended early" : $"it stopped at time {failure.When}: {failure.Description}");
+        document.Report(ExperimentRules.Failed, task, failure?.Suggestion, ExperimentDocument.Describe(task), failure is null ? "it ended early" : $"it stopped at time {failure.When}: {failure.Description}");
     }
 
     private TaskResult? Unsupported(XElement element, string what)
