@@ -9,14 +9,27 @@ internal sealed class AboutText(Losses losses)
 {
     private static readonly Dictionary<string, string> Biology = new(StringComparer.Ordinal)
     {
-        ["is"] = "identity", ["hasPart"] = "part", ["isPartOf"] = "parthood", ["isVersionOf"] = "hypernym", ["hasVersion"] = "version",
-        ["isHomologTo"] = "homolog", ["isDescribedBy"] = "description", ["isEncodedBy"] = "encoder", ["encodes"] = "encodement",
-        ["occursIn"] = "container", ["hasProperty"] = "property", ["isPropertyOf"] = "propertyBearer", ["hasTaxon"] = "taxon",
+        ["is"] = "identity",
+        ["hasPart"] = "part",
+        ["isPartOf"] = "parthood",
+        ["isVersionOf"] = "hypernym",
+        ["hasVersion"] = "version",
+        ["isHomologTo"] = "homolog",
+        ["isDescribedBy"] = "description",
+        ["isEncodedBy"] = "encoder",
+        ["encodes"] = "encodement",
+        ["occursIn"] = "container",
+        ["hasProperty"] = "property",
+        ["isPropertyOf"] = "propertyBearer",
+        ["hasTaxon"] = "taxon",
     };
 
     private static readonly Dictionary<string, string> Model = new(StringComparer.Ordinal)
     {
-        ["is"] = "model_entity_is", ["isDerivedFrom"] = "origin", ["isInstanceOf"] = "class", ["hasInstance"] = "instance",
+        ["is"] = "model_entity_is",
+        ["isDerivedFrom"] = "origin",
+        ["isInstanceOf"] = "class",
+        ["hasInstance"] = "instance",
         ["isDescribedBy"] = "description",
     };
 

@@ -12,19 +12,33 @@ internal sealed class FormulaText(AntimonyNames names, Func<string, string> func
 
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
-        ["ceiling"] = "ceil", ["true"] = "true", ["false"] = "false", ["pi"] = "pi", ["exponentiale"] = "exponentiale", ["infinity"] = "inf",
+        ["ceiling"] = "ceil",
+        ["true"] = "true",
+        ["false"] = "false",
+        ["pi"] = "pi",
+        ["exponentiale"] = "exponentiale",
+        ["infinity"] = "inf",
         ["notanumber"] = "nan",
     };
 
     private static readonly Dictionary<string, string> Relations = new(StringComparer.Ordinal)
     {
-        ["eq"] = "==", ["neq"] = "!=", ["gt"] = ">", ["lt"] = "<", ["geq"] = ">=", ["leq"] = "<=",
+        ["eq"] = "==",
+        ["neq"] = "!=",
+        ["gt"] = ">",
+        ["lt"] = "<",
+        ["geq"] = ">=",
+        ["leq"] = "<=",
     };
 
     /// <summary>What an operation is of no values.</summary>
     private static readonly Dictionary<string, string> Empty = new(StringComparer.Ordinal)
     {
-        ["plus"] = "0", ["times"] = "1", ["and"] = "true", ["or"] = "false", ["xor"] = "false",
+        ["plus"] = "0",
+        ["times"] = "1",
+        ["and"] = "true",
+        ["or"] = "false",
+        ["xor"] = "false",
     };
 
     private IReadOnlyDictionary<string, string>? _locals;
