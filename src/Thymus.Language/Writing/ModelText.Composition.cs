@@ -292,7 +292,8 @@ internal sealed partial class ModelText
             bool isLast = next.Child(SbmlNamespace.Comp, "sBaseRef") is null;
             if (isLast)
             {
-                string name = target["id"] is not { } id ? "" : target.Name == "unitDefinition" ? at.Names.Unit(id.Trim()) : at.Names[id.Trim()];
+                string name = target["id"] is not { } id ? "" : target.Name == "unitDefinition" ? at.Names.Unit(id.Trim())
+                    : at._localNames.GetValueOrDefault(target, at.Names[id.Trim()]);
                 return new Place(path + name, target, at);
             }
 

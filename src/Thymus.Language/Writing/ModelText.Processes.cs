@@ -6,6 +6,7 @@ namespace Thymus.Language.Writing;
 internal sealed partial class ModelText
 {
     private readonly List<string> _interactions = [];
+    private readonly Dictionary<SbmlElement, string> _localNames = [];   // of parameters of a single reaction
 
     private IEnumerable<string> Reactions()
     {
@@ -49,6 +50,7 @@ internal sealed partial class ModelText
         {
             string id = local["id"]?.Trim() ?? "";
             string global = locals[id] = Names.Invent($"{reaction["id"]?.Trim()}_{id}");
+            _localNames[local] = global;
             string unit = local["units"] is { } u ? " " + Names.Unit(u.Trim()) : "";
             double? value = NumberText.Read(local["value"]);
             _invented.Add(value is null ? $"const {global}" : $"{global} = {NumberText.Of(value.Value)}{(double.IsFinite(value.Value) ? unit : "")}");
