@@ -9,11 +9,15 @@ namespace Thymus.Language;
 public sealed class ImportFolder
 {
     private readonly string _root;
+    private readonly List<string> _imported = [];
 
     private ImportFolder(string root, string file) => (_root, File) = (root, file);
 
     /// <summary>The model's file, in full.</summary>
     internal string File { get; }
+
+    /// <summary>Files that imports have read so far, in full, for a list of what a model was made from.</summary>
+    public IReadOnlyCollection<string> Imported => _imported;
 
     /// <summary>The folder of a model's file.</summary>
     /// <param name="path">Where the model's file is.</param>
@@ -22,6 +26,17 @@ public sealed class ImportFolder
         ArgumentNullException.ThrowIfNull(path);
         string full = RealPath(Path.GetFullPath(path));
         return new ImportFolder(Path.GetDirectoryName(full) ?? full, full);
+    }
+
+    /// <summary>A folder above a model's file, such as a library whose models are built of each other.</summary>
+    /// <param name="path">Where the model's file is.</param>
+    /// <param name="root">A folder that the file is in, at any depth; a file that a link leads out of it has its own folder only.</param>
+    public static ImportFolder Within(string path, string root)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(root);
+        var folder = new ImportFolder(RealPath(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))), RealPath(Path.GetFullPath(path)));
+        return folder.IsInside(folder.File) ? folder : Of(path);
     }
 
     /// <summary>Reads a file that another one names.</summary>
@@ -48,6 +63,7 @@ public sealed class ImportFolder
         }
 
         path = RealPath(full);
+        _imported.Add(path);
         return SourceFile.Read(path, longest, out problem);
     }
 

@@ -29,9 +29,41 @@ public static class TherapyReader
         return new(findings.Any(f => f.Rule.Severity is Severity.Error) ? null : therapy, [.. findings]);
     }
 
+    /// <summary>A therapy without population, regimens and outputs, around a model; for checks of a model alone.</summary>
+    /// <param name="reference">The model's file, relative to <paramref name="folder"/> or to the library.</param>
+    /// <param name="folder">The folder of the file that names it.</param>
+    /// <param name="libraryRoot">The library, or <see langword="null"/>.</param>
+    /// <param name="span">Where it is named.</param>
+    internal static Checked<Therapy> OfModel(string reference, string folder, string? libraryRoot, SourceSpan span)
+    {
+        var findings = new List<Diagnostic>();
+        bool isOwn = libraryRoot is null || File.Exists(Path.Combine(folder, reference));
+        string root = isOwn ? folder : libraryRoot!;
+        var files = new LibraryFiles(libraryRoot ?? folder, root);
+        var model = Model(reference, span, files, findings);
+        return new(model is null || findings.Exists(f => f.Rule.Severity is Severity.Error) ? null : new()
+        {
+            Id = reference,
+            Folder = folder,
+            Title = model.Name ?? model.Id,
+            Kind = "model",
+            Disease = "",
+            Drugs = [],
+            Summary = "",
+            Model = model,
+            Outputs = [],
+            Population = Populations.Population.Empty,
+            Regimens = [],
+            AdverseEvents = [],
+            Limits = [],
+            Citations = [],
+            Files = files.Read,
+        }, [.. findings]);
+    }
+
     private static Therapy? Read(Section section, string folder, string root, LibraryFiles files, List<Diagnostic> findings)
     {
-        var model = Model(section, files, findings);
+        var model = Model(section.Text("model"), section.Place("model"), files, findings);
         var population = section.Node("population") is { } node
             ? new PopulationReader(files, model, findings).Read(node)
             : Populations.Population.Empty;
@@ -67,15 +99,16 @@ public static class TherapyReader
         };
     }
 
-    private static BoundModel? Model(Section section, LibraryFiles files, List<Diagnostic> findings)
+    private static BoundModel? Model(string reference, SourceSpan span, LibraryFiles files, List<Diagnostic> findings)
     {
-        if (files.ReadOwnText(section.Text("model"), section.Place("model"), findings) is not { } file)
+        if (files.ReadOwnText(reference, span, findings) is not { } file)
         {
             return null;
         }
 
-        var read = AntimonyReader.Read(file.Text, file.Shown);
+        var read = AntimonyReader.Read(file.Text, file.Shown, file.Imports);
         findings.AddRange(read.Findings);
+        files.Add(file.Imports.Imported);
         if (!read.Succeeded)
         {
             return null;
@@ -83,8 +116,8 @@ public static class TherapyReader
 
         if (read.Value.TimeUnit is null)
         {
-            section.Report(
-                "model", TherapyRules.Inconsistent, "unit time_unit = 86400 second", "the model does not say its unit of time, so no dose can be placed");
+            findings.Add(new(
+                TherapyRules.Inconsistent, span, "unit time_unit = 86400 second", "the model does not say its unit of time, so no dose can be placed"));
             return null;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
@@ -79,16 +80,20 @@ internal static class LibraryCommands
         var ids = new Argument<string[]>("therapy") { Description = "Therapies to verify; all without one.", Arity = ArgumentArity.ZeroOrMore };
         Option<string?> folder = SharedOptions.Library();
         var json = SharedOptions.Json();
-        var command = new Command("verify", "Compute every published quantity again and print it beside the published value. Exit code 4 when one is not reproduced.") { ids, folder, json };
+        var file = new Option<string?>("--checks")
+        {
+            Description = "A file of checks from anywhere, in place of those of the library. It names its therapy or model, or one therapy is named here.",
+            HelpName = "FILE",
+        };
+        var command = new Command("verify", "Compute every published quantity again and print it beside the published value. Exit code 4 when one is not reproduced.") { ids, folder, file, json };
         command.SetAction((parsed, cancellation) =>
         {
-            if (SharedOptions.FindLibrary(parsed.GetValue(folder), terminal) is not { } library)
+            string[] named = parsed.GetValue(ids) ?? [];
+            if (Verified(parsed.GetValue(folder), parsed.GetValue(file), named, terminal, cancellation) is not { } verified)
             {
                 return Task.FromResult(ExitCode.InvalidInput);
             }
 
-            string[] wanted = parsed.GetValue(ids) is { Length: > 0 } some ? some : [.. library.List()];
-            var verified = wanted.AsParallel().AsOrdered().WithCancellation(cancellation).Select(w => Verify(library, w, cancellation)).ToArray();
             foreach (var therapy in verified)
             {
                 terminal.Print(therapy.Findings);
@@ -98,7 +103,8 @@ internal static class LibraryCommands
                 }
             }
 
-            int checks = verified.Sum(v => v.Results.Count), failed = verified.Sum(v => v.Results.Count(r => !r.Passed));
+            int checks = verified.Sum(v => v.Results.Length), failed = verified.Sum(v => v.Results.Count(r => !r.Passed));
+            int explained = verified.Sum(v => v.Results.Count(r => r.Verdict is CheckVerdict.Explained));
             bool isUnusable = verified.Any(v => !v.IsReadable);
             if (parsed.GetValue(json))
             {
@@ -106,12 +112,13 @@ internal static class LibraryCommands
                 {
                     checks,
                     failed,
+                    explained,
                     therapies = verified.Select(v => new { v.Id, v.IsReadable, findings = v.Findings.Select(f => f.ToString()), checks = v.Results.Select(Row) }),
                 });
             }
             else
             {
-                terminal.Result($"{checks} published quantities of {verified.Length} therapies: {checks - failed} reproduced, {failed} not");
+                terminal.Result($"{checks} published quantities of {verified.Length} therapies: {checks - failed - explained} reproduced, {(explained > 0 ? $"{explained} wrong as published and explained, " : "")}{failed} not");
             }
 
             return Task.FromResult(isUnusable ? ExitCode.InvalidInput : failed > 0 || verified.Any(v => v.Findings.Count > 0) ? ExitCode.CheckFailed : ExitCode.Success);
@@ -123,6 +130,27 @@ internal static class LibraryCommands
     {
         Description = "Id as 'thymus library list' prints it, or its last part when only one therapy has it.",
     };
+
+    /// <summary>Verifies the library, or a file of checks; <see langword="null"/> when there is nothing to verify, and then it was said why.</summary>
+    private static VerifiedTherapy[]? Verified(string? folder, string? file, string[] named, Terminal terminal, CancellationToken cancellation)
+    {
+        if (file is null)
+        {
+            return SharedOptions.FindLibrary(folder, terminal) is not { } library ? null
+                : [.. (named.Length > 0 ? named : [.. library.List()]).AsParallel().AsOrdered().WithCancellation(cancellation).Select(id => Verify(library, id, cancellation))];
+        }
+
+        if (named.Length > 1)
+        {
+            terminal.Say("--checks is about one therapy or model, but several are named");
+            return null;
+        }
+
+        var checks = CheckReader.ReadFile(file, TherapyLibrary.Find(folder).Value, named.FirstOrDefault());
+        return [checks.Succeeded
+            ? new(checks.Value.Therapy.Id, IsReadable: true, checks.Findings, CheckRunner.Run(checks.Value.Therapy, checks.Value.Checks, cancellation))
+            : new(file, IsReadable: false, checks.Findings, [])];
+    }
 
     private static VerifiedTherapy Verify(TherapyLibrary library, string id, CancellationToken cancellation)
     {
@@ -149,9 +177,20 @@ internal static class LibraryCommands
             string difference = result.Failure is not null ? "" : string.Create(
                 CultureInfo.InvariantCulture, $"  {(check.IsRelative ? $"{100 * result.RelativeDifference:+0.000;-0.000} %" : $"{result.Difference:+0.###;-0.###}")}");
             terminal.Result(
-                $"  {(result.Passed ? "ok  " : "FAIL")}  {check.Quantity.PadRight(width)}  published {check.Published}  computed {computed}{difference}  [{check.Confidence}] {check.Source}");
+                $"  {Word(result.Verdict)}  {check.Quantity.PadRight(width)}  published {check.PublishedText}  computed {computed}{difference}, tolerance {check.Tolerance}  [{check.Confidence}] {check.Source}");
+            if (result.Verdict is CheckVerdict.Explained)
+            {
+                terminal.Result($"        {check.Explained!.Why} It should be {check.Explained.Value}.");
+            }
         }
     }
+
+    private static string Word(CheckVerdict verdict) => verdict switch
+    {
+        CheckVerdict.Reproduced => "ok  ",
+        CheckVerdict.Explained => "why ",
+        _ => "FAIL",
+    };
 
     private static object Row(CheckResult result) => new
     {
@@ -164,11 +203,18 @@ internal static class LibraryCommands
         relativeDifference = result.RelativeDifference,
         tolerance = result.Check.Tolerance.ToString(),
         toleranceIsRelative = result.Check.IsRelative,
+        least = Finite(result.Check.Range?.Least),
+        most = Finite(result.Check.Range?.Most),
+        verdict = result.Verdict.ToString().ToLowerInvariant(),
         passed = result.Passed,
+        explained = result.Check.Explained?.Why,
+        expected = result.Check.Explained?.Value.ToString(),
         failure = result.Failure,
         source = result.Check.Source,
         confidence = result.Check.Confidence,
     };
+
+    private static double? Finite(double? bound) => bound is { } value && double.IsFinite(value) ? value : null;
 
     private static void Print(Therapy therapy, Terminal terminal)
     {
@@ -214,5 +260,5 @@ internal static class LibraryCommands
     };
 
     private sealed record VerifiedTherapy(
-        string Id, bool IsReadable, IReadOnlyList<Language.Diagnostics.Diagnostic> Findings, IReadOnlyList<CheckResult> Results);
+        string Id, bool IsReadable, IReadOnlyList<Language.Diagnostics.Diagnostic> Findings, ImmutableArray<CheckResult> Results);
 }

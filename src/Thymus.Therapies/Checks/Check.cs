@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Thymus.Units;
 
 namespace Thymus.Therapies.Checks;
@@ -12,20 +13,17 @@ public sealed record Check
     /// <summary>What is checked, in words.</summary>
     public required string Quantity { get; init; }
 
-    /// <summary>The patient.</summary>
-    public required CheckPatient Patient { get; init; }
-
-    /// <summary>Doses; empty for an untreated course.</summary>
-    public required ImmutableArray<RegimenDose> Doses { get; init; }
-
-    /// <summary>Symbol that is observed; empty for a statistic of survival.</summary>
-    public required string Observe { get; init; }
-
-    /// <summary>What of it.</summary>
+    /// <summary>How it is computed.</summary>
     public required CheckStatistic Statistic { get; init; }
 
-    /// <summary>Published value.</summary>
+    /// <summary>Formulas that the statistic observes.</summary>
+    public ImmutableArray<CheckFormula> Formulas { get; init; } = [];
+
+    /// <summary>Published value; of a range its lower end, or its upper one when it has no lower one.</summary>
     public required Quantity Published { get; init; }
+
+    /// <summary>The range when a range is published, in the unit of <see cref="Published"/>; open ends are infinite.</summary>
+    public (double Least, double Most)? Range { get; init; }
 
     /// <summary>Largest difference: of the dimension of <see cref="Published"/>, or relative when <see cref="IsRelative"/>.</summary>
     public required Quantity Tolerance { get; init; }
@@ -33,18 +31,35 @@ public sealed record Check
     /// <summary>Whether the tolerance is relative to the published value.</summary>
     public required bool IsRelative { get; init; }
 
+    /// <summary>Why the published value cannot be right, with the value that it should have; <see langword="null"/> for a value that is to be reproduced.</summary>
+    public CheckExplanation? Explained { get; init; }
+
     /// <summary>Where the published value is from.</summary>
     public required string Source { get; init; }
 
     /// <summary>Confidence mark: V, M, C or A.</summary>
     public required string Confidence { get; init; }
+
+    /// <summary>What is published, in words: <c>5 mg/L</c>, <c>4 to 6 mg/L</c>, <c>at least 4 mg/L</c>.</summary>
+    public string PublishedText => Range switch
+    {
+        null => Published.ToString(),
+        (var least, double.PositiveInfinity) => string.Create(CultureInfo.InvariantCulture, $"at least {least} {Published.Unit}"),
+        (double.NegativeInfinity, var most) => string.Create(CultureInfo.InvariantCulture, $"at most {most} {Published.Unit}"),
+        (var least, var most) => string.Create(CultureInfo.InvariantCulture, $"{least} to {most} {Published.Unit}"),
+    };
 }
+
+/// <summary>What a wrong published value should be.</summary>
+/// <param name="Value">The value of an independent computation; the computed one has to agree with it within the tolerance of the check.</param>
+/// <param name="Why">What is wrong with the published one, and how the other was computed.</param>
+public sealed record CheckExplanation(Quantity Value, string Why);
 
 /// <summary>How the patient of a check differs from the typical patient, whose covariates are at their reference and whose random effects are 0.</summary>
 /// <param name="Name">Name in the file; empty for the typical patient.</param>
 /// <param name="Covariates">Values of covariates, in their unit.</param>
 /// <param name="Typical">Typical values of parameters, in the model's unit; effects of covariates still apply.</param>
-/// <param name="Parameters">Values of parameters of the model, in its unit, in place of everything else.</param>
+/// <param name="Parameters">Values of parameters, and start values of species and variables, in the model's unit, in place of everything else.</param>
 public sealed record CheckPatient(
     string Name, ImmutableDictionary<string, double> Covariates, ImmutableDictionary<string, double> Typical,
     ImmutableDictionary<string, double> Parameters)
@@ -54,52 +69,29 @@ public sealed record CheckPatient(
         "", ImmutableDictionary<string, double>.Empty, ImmutableDictionary<string, double>.Empty, ImmutableDictionary<string, double>.Empty);
 }
 
-/// <summary>What of an observed course is compared. Times are in the model's unit.</summary>
-public abstract record CheckStatistic;
-
-/// <summary>The value at a time, before a dose at that time.</summary>
-public sealed record ValueAt(double Time) : CheckStatistic;
-
-/// <summary>The value at the end of the infusion of dose number <paramref name="Dose"/>, from 1.</summary>
-public sealed record EndOfInfusion(int Dose) : CheckStatistic;
-
-/// <summary>The value just before the dose that follows dose number <paramref name="Dose"/>.</summary>
-public sealed record Trough(int Dose) : CheckStatistic;
-
-/// <summary>The increase over the interval after dose number <paramref name="Dose"/>: of a cumulative exposure, the area of that interval.</summary>
-public sealed record IncreaseOverDose(int Dose) : CheckStatistic;
-
-/// <summary>The smallest or largest value between two times, when it occurs, or its relative change from the value at time 0.</summary>
-public sealed record Extremum(double From, double To, bool IsMaximum, ExtremumValue Value) : CheckStatistic;
-
-/// <summary>What of an extremum.</summary>
-public enum ExtremumValue
+/// <summary>How a check ended.</summary>
+public enum CheckVerdict
 {
-    /// <summary>The value itself.</summary>
-    Value,
+    /// <summary>Reproduced within the tolerance.</summary>
+    Reproduced,
 
-    /// <summary>Its time.</summary>
-    Time,
+    /// <summary>The published value is not reproduced; the file says why, and the value that it says it should be is reproduced.</summary>
+    Explained,
 
-    /// <summary>Value over value at time 0, minus 1.</summary>
-    Change,
+    /// <summary>Not reproduced, or not computed.</summary>
+    Failed,
 }
-
-/// <summary>Time spent below a threshold between two times.</summary>
-public sealed record TimeBelow(double Threshold, double From, double To) : CheckStatistic;
-
-/// <summary>Probability of being alive at a time, by the therapy's survival model.</summary>
-public sealed record SurvivalAt(double Time) : CheckStatistic;
-
-/// <summary>Median survival, by the therapy's survival model.</summary>
-public sealed record MedianSurvival : CheckStatistic;
 
 /// <summary>A check and what came out.</summary>
 /// <param name="Check">The check.</param>
 /// <param name="Computed">Computed value, in the unit of the published one; NaN when it could not be computed.</param>
-/// <param name="Difference">Computed minus published, in the published unit.</param>
+/// <param name="Difference">Computed minus published, in the published unit; of a range, from its nearer end, and 0 inside.</param>
 /// <param name="RelativeDifference">The same over the published value.</param>
-/// <param name="Passed">Whether the difference is within the tolerance.</param>
+/// <param name="Verdict">How it ended.</param>
 /// <param name="Failure">Why it could not be computed, or <see langword="null"/>.</param>
 public sealed record CheckResult(
-    Check Check, double Computed, double Difference, double RelativeDifference, bool Passed, string? Failure);
+    Check Check, double Computed, double Difference, double RelativeDifference, CheckVerdict Verdict, string? Failure)
+{
+    /// <summary>Whether nothing is wrong with the model: reproduced, or explained.</summary>
+    public bool Passed => Verdict is not CheckVerdict.Failed;
+}

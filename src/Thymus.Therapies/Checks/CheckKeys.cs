@@ -5,24 +5,43 @@ namespace Thymus.Therapies.Checks;
 /// <summary>The keys of checks.yaml.</summary>
 internal static class CheckKeys
 {
-    public static readonly SectionKeys File = new("the file of checks", "checks.schema.json#", ["checks"], ["patients"]);
+    public static readonly SectionKeys File = new("the file of checks", "checks.schema.json#", ["checks"], ["therapy", "model", "patients"]);
 
     public static readonly SectionKeys Patient = new(
         "a patient", "checks.schema.json#patient", [], ["covariates", "typical", "parameters"]);
 
     public static readonly SectionKeys Check = new(
-        "a check", "checks.schema.json#check", ["id", "quantity", "statistic", "published", "tolerance", "source", "confidence"],
-        ["patient", "regimen", "doses", "observe"]);
+        "a check", "checks.schema.json#check", ["id", "quantity", "statistic", "source", "confidence"],
+        ["patient", "regimen", "doses", "observe", "published", "between", "at_least", "at_most", "tolerance", "explained"]);
 
-    public static readonly SectionKeys AtTime = new("a value at a time", "checks.schema.json#atTime", ["kind", "at"], []);
+    public static readonly SectionKeys Explained = new("an explanation", "checks.schema.json#explained", ["value", "why"], []);
 
-    public static readonly SectionKeys OfDose = new("a value of a dose", "checks.schema.json#ofDose", ["kind", "dose"], []);
+    public static readonly SectionKeys AtTime = OfCourse("a value at a time", "atTime", ["at"], []);
 
-    public static readonly SectionKeys Window = new("a value within a window", "checks.schema.json#window", ["kind", "to"], ["from"]);
+    public static readonly SectionKeys OfDose = OfCourse("a value of a dose", "ofDose", ["dose"], []);
 
-    public static readonly SectionKeys Below = new("a time below a threshold", "checks.schema.json#below", ["kind", "threshold", "to"], ["from"]);
+    public static readonly SectionKeys Window = OfCourse("a value within a window", "window", ["to"], ["from"]);
 
-    public static readonly SectionKeys Plain = new("a statistic", "checks.schema.json#plain", ["kind"], []);
+    public static readonly SectionKeys Slope = OfCourse("a half-life", "slope", ["from", "to"], []);
 
-    public static IReadOnlyList<SectionKeys> All { get; } = [File, Patient, Check, AtTime, OfDose, Window, Below, Plain];
+    public static readonly SectionKeys Below = OfCourse("a time below or above a threshold", "below", ["threshold", "to"], ["from"]);
+
+    public static readonly SectionKeys Crossing = OfCourse("a crossing", "crossing", ["level", "to"], ["from", "direction", "which"]);
+
+    public static readonly SectionKeys Plain = OfCourse("a statistic", "plain", [], []);
+
+    public static readonly SectionKeys Pair = new("a statistic of two", "checks.schema.json#pair", ["kind", "of", "to"], []);
+
+    public static readonly SectionKeys Threshold = new(
+        "a threshold", "checks.schema.json#threshold", ["kind", "parameter", "from", "to", "of", "level"], []);
+
+    public static readonly SectionKeys Population = new(
+        "a statistic of a population", "checks.schema.json#population", ["kind", "take", "of", "patients"], ["seed", "level", "share"]);
+
+    public static IReadOnlyList<SectionKeys> All { get; } =
+        [File, Patient, Check, Explained, AtTime, OfDose, Window, Slope, Below, Crossing, Plain, Pair, Threshold, Population];
+
+    /// <summary>A statistic of a course may have its own symbol, patient and doses.</summary>
+    private static SectionKeys OfCourse(string name, string section, string[] required, string[] optional) => new(
+        name, "checks.schema.json#" + section, ["kind", .. required], [.. optional, "observe", "patient", "regimen", "doses"]);
 }

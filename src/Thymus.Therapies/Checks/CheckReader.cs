@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Therapies.Reading;
 using Thymus.Therapies.Text;
@@ -9,25 +8,19 @@ namespace Thymus.Therapies.Checks;
 
 /// <summary>The checks of a therapy.</summary>
 /// <param name="File">Full path of the file.</param>
+/// <param name="Therapy">The therapy that they are about.</param>
 /// <param name="Checks">In the order of the file.</param>
-public sealed record CheckList(string File, ImmutableArray<Check> Checks);
+public sealed record CheckList(string File, Therapy Therapy, ImmutableArray<Check> Checks);
 
-/// <summary>Reads checks.yaml of a therapy.</summary>
+/// <summary>Reads checks: checks.yaml of a therapy, or a file from elsewhere that names a therapy or a model.</summary>
 public sealed class CheckReader
 {
-    private static readonly string[] Kinds =
-    [
-        "value", "end-of-infusion", "trough", "increase-over-dose", "minimum", "maximum", "time-of-minimum", "time-of-maximum",
-        "change-at-minimum", "time-below", "survival", "median-survival",
-    ];
-
     private readonly Therapy _therapy;
-    private readonly List<Diagnostic> _findings = [];
-    private readonly Unit _time;
+    private readonly List<Diagnostic> _findings;
 
-    private CheckReader(Therapy therapy)
+    private CheckReader(Therapy therapy, List<Diagnostic> findings)
     {
-        (_therapy, _time) = (therapy, TherapyReader.TimeUnit(therapy.Model));
+        (_therapy, _findings) = (therapy, findings);
     }
 
     /// <summary>Reads the checks beside a therapy; a therapy without checks.yaml has an empty list.</summary>
@@ -37,24 +30,87 @@ public sealed class CheckReader
         string path = Path.Combine(therapy.Folder, "checks.yaml");
         if (!File.Exists(path))
         {
-            return new(new(path, []), []);
+            return new(new(path, therapy, []), []);
         }
 
-        var reader = new CheckReader(therapy);
-        var read = YamlReader.ReadFile(path, LibraryFiles.Shown(path));
-        reader._findings.AddRange(read.Findings);
-        var checks = read.Value is not null ? reader.Checks(read.Value) : [];
-        bool failed = reader._findings.Exists(f => f.Rule.Severity is Severity.Error);
-        return new(failed ? null : new(path, checks), [.. reader._findings]);
+        var findings = new List<Diagnostic>();
+        if (Open(path, findings) is not { } file)
+        {
+            return new(null, [.. findings]);
+        }
+
+        foreach (string key in (string[])["therapy", "model"])
+        {
+            if (file.Has(key))
+            {
+                file.Report(key, TherapyRules.Inconsistent, "leave it out", $"checks.yaml is about the therapy beside it, so it has no '{key}'");
+            }
+        }
+
+        return Finish(path, therapy, file, findings);
     }
 
-    private ImmutableArray<Check> Checks(DataNode node)
+    /// <summary>Reads a file of checks from anywhere.</summary>
+    /// <param name="path">The file. Its key <c>therapy</c> is an id of the library; <c>model</c> is a file in its own folder or below, or below the library.</param>
+    /// <param name="library">The library; <see langword="null"/> when there is none, and then the file has to name a model.</param>
+    /// <param name="therapy">A therapy that the caller names; then the file names none.</param>
+    public static Checked<CheckList> ReadFile(string path, TherapyLibrary? library, string? therapy = null)
     {
-        if (Section.Open(node, CheckKeys.File, _findings) is not { } file)
+        ArgumentNullException.ThrowIfNull(path);
+        var findings = new List<Diagnostic>();
+        if (!File.Exists(path))
         {
-            return [];
+            return new(null, [YamlReader.Missing(LibraryFiles.Shown(Path.GetFullPath(path)), default, Directory.Exists(path) ? "it is a folder, not a file" : "it does not exist")]);
         }
 
+        if (Open(path, findings) is not { } file)
+        {
+            return new(null, [.. findings]);
+        }
+
+        int named = (therapy is null ? 0 : 1) + (file.Has("therapy") ? 1 : 0) + (file.Has("model") ? 1 : 0);
+        if (named != 1)
+        {
+            findings.Add(new(
+                TherapyRules.Inconsistent, file.Span, "therapy: pembrolizumab-nsclc, or model: my-model.ant",
+                named == 0 ? "the file does not say which therapy or model it checks" : "the therapy or model is named more than once"));
+            return new(null, [.. findings]);
+        }
+
+        Checked<Therapy> read;
+        if (file.Has("model"))
+        {
+            read = TherapyReader.OfModel(file.Text("model"), Path.GetDirectoryName(Path.GetFullPath(path))!, library?.Root, file.Place("model"));
+        }
+        else if (library is not null)
+        {
+            read = library.Read(therapy ?? file.Text("therapy"), therapy is null ? file.Place("therapy") : default);
+        }
+        else
+        {
+            read = new(null, [new(TherapyRules.MissingFile, file.Place("therapy"), "name the folder with --library", "library", "the library of therapies does not exist")]);
+        }
+
+        findings.AddRange(read.Findings);
+        return read.Succeeded ? Finish(path, read.Value, file, findings) : new(null, [.. findings]);
+    }
+
+    private static Section? Open(string path, List<Diagnostic> findings)
+    {
+        var read = YamlReader.ReadFile(path, LibraryFiles.Shown(Path.GetFullPath(path)));
+        findings.AddRange(read.Findings);
+        return read.Value is null ? null : Section.Open(read.Value, CheckKeys.File, findings);
+    }
+
+    private static Checked<CheckList> Finish(string path, Therapy therapy, Section file, List<Diagnostic> findings)
+    {
+        var checks = new CheckReader(therapy, findings).Checks(file);
+        bool failed = findings.Exists(f => f.Rule.Severity is Severity.Error);
+        return new(failed ? null : new(path, therapy, checks), [.. findings]);
+    }
+
+    private ImmutableArray<Check> Checks(Section file)
+    {
         var patients = new Dictionary<string, CheckPatient>(StringComparer.Ordinal);
         foreach (var entry in file.Entries("patients"))
         {
@@ -65,6 +121,7 @@ public sealed class CheckReader
         }
 
         var checks = ImmutableArray.CreateBuilder<Check>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var section in file.List("checks", CheckKeys.Check))
         {
             if (Check(section, patients) is not { } check)
@@ -72,7 +129,7 @@ public sealed class CheckReader
                 continue;
             }
 
-            if (checks.Any(c => c.Id == check.Id))
+            if (!ids.Add(check.Id))
             {
                 section.Report("id", TherapyRules.DuplicateName, null, "check", check.Id);
             }
@@ -89,10 +146,7 @@ public sealed class CheckReader
             _therapy.Population.Covariates.Select(c => c.Name)),
         Values(section, "typical", "parameter of the population", n => _therapy.Population.Parameters.FirstOrDefault(p => p.Name == n)?.Unit,
             _therapy.Population.Parameters.Select(p => p.Name)),
-        Values(section, "parameters", "constant of the model", UnitOfConstant, _therapy.Model.Symbols.Select(s => s.Name)));
-
-    private Unit? UnitOfConstant(string name) =>
-        _therapy.Model.Find(name) is { Kind: SymbolKind.Parameter, IsConstant: true } symbol ? symbol.Unit ?? Unit.Dimensionless : null;
+        Values(section, "parameters", "constant or start value of the model", n => ModelConstants.UnitOf(_therapy.Model, n), _therapy.Model.Symbols.Select(s => s.Name)));
 
     private ImmutableDictionary<string, double> Values(
         Section section, string key, string what, Func<string, Unit?> unitOf, IEnumerable<string> known)
@@ -115,174 +169,28 @@ public sealed class CheckReader
 
     private Check? Check(Section section, Dictionary<string, CheckPatient> patients)
     {
-        var patient = CheckPatient.Reference;
-        if (section.Has("patient") && !patients.TryGetValue(section.Text("patient"), out patient!))
-        {
-            string name = section.Text("patient");
-            section.Report("patient", TherapyRules.UnknownName, NearestName.Find(name, patients.Keys), "patient", name);
-            patient = CheckPatient.Reference;
-        }
-
-        var doses = Doses(section);
-        var observed = Observed(section);
-        var statistic = section.Node("statistic") is { } node ? Statistic(node, observed, doses) : null;
-        var published = section.AnyQuantity("published");
-        var tolerance = section.AnyQuantity("tolerance");
+        var reader = new StatisticReader(_therapy, patients, _findings);
+        var around = reader.ContextOf(section, new(new(CheckPatient.Reference, []), null));
+        var statistic = section.Node("statistic") is { } node ? reader.Read(node, around) : null;
         string confidence = CovariateReader.Confidence(section);
-        if (statistic is null || published is not { } value || tolerance is not { } within)
+        if (PublishedReader.Read(section, statistic?.Unit) is not { } published || statistic is null)
         {
             return null;
-        }
-
-        CheckUnits(section, statistic, observed, value);
-        bool isRelative = within.Unit.Dimension == Dimension.None;
-        if (!isRelative && !within.Unit.IsCommensurableWith(value.Unit))
-        {
-            section.Report(
-                "tolerance", TherapyRules.Inconsistent, $"a percentage, or a difference in {value.Unit}",
-                $"the tolerance is in {within.Unit}, but the published value is in {value.Unit}");
-        }
-
-        if (!(within.Value > 0))
-        {
-            section.Report("tolerance", TherapyRules.OutOfRange, null, "tolerance", section.Text("tolerance"), "greater than 0");
         }
 
         return new()
         {
             Id = section.Text("id"),
             Quantity = section.Text("quantity"),
-            Patient = patient,
-            Doses = doses,
-            Observe = observed?.Name ?? "",
             Statistic = statistic,
-            Published = value,
-            Tolerance = within,
-            IsRelative = isRelative,
+            Formulas = reader.Formulas,
+            Published = published.Value,
+            Range = published.Range,
+            Tolerance = published.Tolerance,
+            IsRelative = published.IsRelative,
+            Explained = published.Explained,
             Source = section.Text("source"),
             Confidence = confidence,
-        };
-    }
-
-    private ImmutableArray<RegimenDose> Doses(Section section)
-    {
-        if (section.Has("doses"))
-        {
-            if (section.Has("regimen"))
-            {
-                section.Report("doses", TherapyRules.Inconsistent, null, "give 'regimen' or 'doses', not both");
-            }
-
-            return new RegimenReader(_therapy.Model, _findings).Doses(section);
-        }
-
-        if (!section.Has("regimen"))
-        {
-            return [];
-        }
-
-        string id = section.Text("regimen");
-        if (_therapy.Regimens.FirstOrDefault(r => r.Id == id) is { } regimen)
-        {
-            return regimen.Doses;
-        }
-
-        section.Report("regimen", TherapyRules.UnknownName, NearestName.Find(id, _therapy.Regimens.Select(r => r.Id)), "regimen", id);
-        return [];
-    }
-
-    private Symbol? Observed(Section section)
-    {
-        if (!section.Has("observe"))
-        {
-            return null;
-        }
-
-        string name = section.Text("observe");
-        var symbol = _therapy.Model.Find(name);
-        if (symbol is null)
-        {
-            section.Report("observe", TherapyRules.UnknownSymbol, NearestName.Find(name, _therapy.Model.Symbols.Select(s => s.Name)), name);
-        }
-
-        return symbol;
-    }
-
-    private void CheckUnits(Section section, CheckStatistic statistic, Symbol? observed, Quantity published)
-    {
-        if (observed is null && statistic is not (SurvivalAt or MedianSurvival))
-        {
-            if (!section.Has("observe"))
-            {
-                section.Report("statistic", TherapyRules.MissingKey, null, "this statistic", "observe");
-            }
-
-            return;
-        }
-
-        if (statistic is SurvivalAt or MedianSurvival && _therapy.Survival is not LogNormalSurvival)
-        {
-            section.Report("statistic", TherapyRules.Inconsistent, null, "the therapy has no survival model with a closed form");
-        }
-
-        var unit = statistic switch
-        {
-            SurvivalAt or Extremum { Value: ExtremumValue.Change } => Unit.Dimensionless,
-            MedianSurvival or TimeBelow or Extremum { Value: ExtremumValue.Time } => _time,
-            _ => observed?.Unit ?? Unit.Dimensionless,
-        };
-        if (!published.Unit.IsCommensurableWith(unit))
-        {
-            section.Report("published", TherapyRules.CannotRead, null, section.Text("published"), $"a quantity in {unit} for 'published'");
-        }
-    }
-
-    private CheckStatistic? Statistic(DataNode node, Symbol? observed, ImmutableArray<RegimenDose> doses)
-    {
-        string kind = (node as DataMapping)?.Find("kind") is DataScalar scalar ? scalar.Value : "";
-        var keys = kind switch
-        {
-            "value" or "survival" => CheckKeys.AtTime,
-            "end-of-infusion" or "trough" or "increase-over-dose" => CheckKeys.OfDose,
-            "time-below" => CheckKeys.Below,
-            "median-survival" => CheckKeys.Plain,
-            "minimum" or "maximum" or "time-of-minimum" or "time-of-maximum" or "change-at-minimum" => CheckKeys.Window,
-            _ => null,
-        };
-        if (keys is null)
-        {
-            _findings.Add(new(TherapyRules.UnknownWord, node.Span, NearestName.Find(kind, Kinds), kind, string.Join(", ", Kinds)));
-            return null;
-        }
-
-        if (Section.Open(node, keys, _findings) is not { } section)
-        {
-            return null;
-        }
-
-        if (keys == CheckKeys.OfDose && (doses.Length != 1 || !(doses[0].Interval > 0)))
-        {
-            section.Report("kind", TherapyRules.Inconsistent, null, "a statistic of a dose needs one line of repeated doses");
-            return null;
-        }
-
-        int Dose() => (int)section.Whole("dose", 1, 1, 10_000);
-        double From() => section.Quantity("from", _time, otherwise: 0, least: 0);
-        double To() => section.Quantity("to", _time, least: double.Epsilon);
-        return kind switch
-        {
-            "value" => new ValueAt(section.Quantity("at", _time, least: 0)),
-            "survival" => new SurvivalAt(section.Quantity("at", _time, least: double.Epsilon)),
-            "median-survival" => new MedianSurvival(),
-            "end-of-infusion" => new EndOfInfusion(Dose()),
-            "trough" => new Trough(Dose()),
-            "increase-over-dose" => new IncreaseOverDose(Dose()),
-            "time-below" => new TimeBelow(section.Quantity("threshold", observed?.Unit ?? Unit.Dimensionless), From(), To()),
-            "minimum" => new Extremum(From(), To(), IsMaximum: false, ExtremumValue.Value),
-            "maximum" => new Extremum(From(), To(), IsMaximum: true, ExtremumValue.Value),
-            "time-of-minimum" => new Extremum(From(), To(), IsMaximum: false, ExtremumValue.Time),
-            "time-of-maximum" => new Extremum(From(), To(), IsMaximum: true, ExtremumValue.Time),
-            _ => new Extremum(From(), To(), IsMaximum: false, ExtremumValue.Change),
         };
     }
 }

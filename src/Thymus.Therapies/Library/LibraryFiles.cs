@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Thymus.Language;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Text;
 using Thymus.Therapies.Text;
@@ -15,6 +16,9 @@ internal sealed class LibraryFiles(string root, string folder)
     /// <summary>Full paths of the files that were read, in order, each once.</summary>
     public ImmutableArray<string> Read => [.. _read.Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Remembers files that something else read, such as the imports of a model.</summary>
+    public void Add(IEnumerable<string> paths) => _read.AddRange(paths);
+
     /// <summary>A path as messages show it: relative to the working folder when it is below.</summary>
     public static string Shown(string path)
     {
@@ -30,8 +34,8 @@ internal sealed class LibraryFiles(string root, string folder)
     public DataNode? ReadOwnData(string name, SourceSpan span, ICollection<Diagnostic> findings) =>
         ReadDataFile(Path.Combine(folder, name), span, findings);
 
-    /// <summary>A text file named from the therapy's folder, with its name for messages.</summary>
-    public (string Text, string Shown)? ReadOwnText(string reference, SourceSpan span, ICollection<Diagnostic> findings)
+    /// <summary>A text file named from the therapy's folder, with its name for messages and what it may import: files of the library.</summary>
+    public (string Text, string Shown, ImportFolder Imports)? ReadOwnText(string reference, SourceSpan span, ICollection<Diagnostic> findings)
     {
         if (Resolve(folder, reference, span, findings) is not { } path)
         {
@@ -45,7 +49,7 @@ internal sealed class LibraryFiles(string root, string folder)
         }
 
         _read.Add(path);
-        return (text, Shown(path));
+        return (text, Shown(path), IsBelow(root, path) ? ImportFolder.Within(path, root) : ImportFolder.Of(path));
     }
 
     private DataNode? ReadDataFile(string path, SourceSpan span, ICollection<Diagnostic> findings)

@@ -17,7 +17,7 @@ public sealed partial class HelpTests
     [InlineData("library", "list", "show", "verify")]
     [InlineData("library list", "--library", "--json")]
     [InlineData("library show", "<therapy>", "--library", "--json")]
-    [InlineData("library verify", "<therapy>", "--library", "--json")]
+    [InlineData("library verify", "<therapy>", "--library", "--checks", "--json")]
     [InlineData("model", "check", "simulate")]
     [InlineData("model check", "<model>", "--json")]
     [InlineData("model simulate", "<model>", "--until", "--every", "--dose", "--set", "--output", "--weight", "--bsa", "--rtol", "--atol", "--non-negative", "--out", "--json")]

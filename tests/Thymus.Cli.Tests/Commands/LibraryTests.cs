@@ -34,6 +34,44 @@ public sealed class LibraryTests
     }
 
     [Fact]
+    public void A_file_of_checks_from_outside_the_library_is_verified()
+    {
+        using var place = new Workplace();
+        string checks = """
+            checks:
+              - id: half-life
+                quantity: half-life of the drug in the first hour
+                observe: C
+                doses: [{ amount: 135 mg, drug: docetaxel, target: A1, duration: 1 h }]
+                statistic: { kind: half-life, from: 1 h, to: 2 h }
+                between: [1 min, 10 h]
+                source: none
+                confidence: A
+              - id: wrong
+                quantity: clearance
+                observe: CL
+                statistic: { kind: value, at: 0 d }
+                published: 36 L/h
+                tolerance: 0.1 %
+                explained: { value: 35.7 L/h, why: The table of the paper says 35.7. }
+                source: none
+                confidence: A
+
+            """;
+        File.WriteAllText(place["outside.yaml"], "therapy: docetaxel-kloft\n" + checks);
+        File.WriteAllText(place["unnamed.yaml"], checks.Replace("explained: { value: 35.7", "explained: { value: 35.2", StringComparison.Ordinal));
+
+        string words = place.Succeed("library", "verify", "--checks", "outside.yaml").Output;
+        var failed = place.Run("library", "verify", "docetaxel-kloft", "--checks", "unnamed.yaml", "--json");
+
+        Assert.Contains("why   clearance", words, StringComparison.Ordinal);
+        Assert.Contains("1 reproduced, 1 wrong as published and explained, 0 not", words, StringComparison.Ordinal);
+        Assert.Equal(4, failed.ExitCode);
+        using var json = JsonDocument.Parse(failed.Output);
+        Assert.Equal(1, json.RootElement.GetProperty("failed").GetInt32());
+    }
+
+    [Fact]
     public void The_library_as_shipped_reproduces_every_published_quantity()
     {
         using var place = new Workplace();
