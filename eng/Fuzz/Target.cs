@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Text;
 using Thymus.Compilation;
 using Thymus.Language;
+using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Formatting;
 using Thymus.Simulation.Dosing;
+using Thymus.Simulation.Experiments;
 using Thymus.Simulation.Records;
 using Thymus.Therapies;
 using Thymus.Therapies.Checks;
@@ -26,7 +29,10 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
     public static IReadOnlyList<Target> All { get; } =
     [
         new("antimony", ["*.ant"], i => Check(AntimonyReader.Read(TextOf(i), "input.ant"), i)),
-        new("sbml", ["*.xml", "*.sbml"], i => Check(SbmlReader.Read(TextOf(i), "input.xml"), i)),
+        new("sbml", ["*.xml", "*.sbml"], Sbml),
+        new("format", ["*.ant"], Format),
+        new("convert", ["*.xml", "*.sbml", "*.ant"], ConvertBothWays),
+        new("experiment", ["*.sedml", "*.omex"], Experiment),
         new("yaml", ["*.yaml"], i => Check(YamlReader.Read(TextOf(i), "input.yaml"), i)),
         new("records", ["*.csv"], i => Check(RecordReader.Read(TextOf(i), "input.csv"), i)),
         new("formula", ["*.ant"], Formula),
@@ -36,6 +42,88 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
         new("study", ["*.yaml"], ReadStudy),
         new("planted", [], Planted),
     ];
+
+    // What is read is written, and reading that gives the same document and the same model.
+    private static void Sbml(byte[] input)
+    {
+        var read = SbmlReader.Read(TextOf(input), "input.xml");
+        Check(read, input);
+        var document = SbmlDocument.Read(TextOf(input), "input.xml");
+        Check(document, input);
+        if (document.Value is null)
+        {
+            return;
+        }
+
+        string written = document.Value.Write();
+        var again = SbmlDocument.Read(written, "input.xml");
+        Require(again.Succeeded, $"what was written cannot be read: {again.Findings.FirstOrDefault()}");
+        Require(again.Value!.Write() == written, "a document that is read again is written in another way");
+        Require(Outcome(document.Value.Bind()) == Outcome(again.Value.Bind()), "a document that is written and read again is another model");
+    }
+
+    // Laid out, a text stays as it is, and is the same model.
+    private static void Format(byte[] input)
+    {
+        string text = TextOf(input);
+        var formatted = AntimonyFormatter.Format(text, "input.ant");
+        Check(formatted, input);
+        if (formatted.Value is { } once)
+        {
+            var twice = AntimonyFormatter.Format(once, "input.ant");
+            Require(twice.Value == once, $"a layout is laid out in another way: {twice.Findings.FirstOrDefault()}");
+            Require(Outcome(AntimonyReader.Read(text, "input.ant")) == Outcome(AntimonyReader.Read(once, "input.ant")), "a layout is another model");
+        }
+    }
+
+    // As 'thymus model convert' does, there and back.
+    private static void ConvertBothWays(byte[] input)
+    {
+        string text = TextOf(input);
+        if (!SbmlReader.IsSbml(text))
+        {
+            var sbml = AntimonyReader.ToSbml(text, "input.ant");
+            Check(sbml, input);
+            text = sbml.Value ?? "<sbml/>";
+        }
+
+        if (SbmlDocument.Read(text, "input.xml").Value is { } document && AntimonyWriter.Write(document) is { } antimony)
+        {
+            Require(antimony.Succeeded || antimony.Findings.Any(f => f.Rule.Severity is Severity.Error), "nothing was written, but no finding is an error");
+            if (antimony.Succeeded && document.Bind().Succeeded)
+            {
+                var back = AntimonyReader.ToSbml(antimony.Value, "back.ant");
+                Require(back.Succeeded, $"what was written in Antimony cannot be read: {back.Findings.FirstOrDefault(f => f.Rule.Severity is Severity.Error)}");
+            }
+        }
+    }
+
+    // The files of an experiment; it is not run, since one may ask for any number of steps.
+    private static void Experiment(byte[] input)
+    {
+        string file = Library.Value.Put("input.sedml", input);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        try
+        {
+            using var files = ExperimentFiles.Open(file);
+            foreach (string experiment in files.Experiments)
+            {
+                var read = ExperimentRunner.Run(files, experiment, cancelled.Token);
+                Require(read.Value is not null || !read.Findings.IsEmpty, "nothing was read, and nothing said");
+            }
+        }
+        catch (Exception refused) when (refused is InvalidDataException or OperationCanceledException)
+        {
+            Require(refused.Message.Length > 0, "an archive was refused without words");
+        }
+    }
+
+    // What is known of a model without its places: the numbers of what it has, and the errors.
+    private static string Outcome(Checked<BoundModel> read) => string.Join('\n', read.Value is { } model
+        ? [.. model.Symbols.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Kind} {s.InitialValue:R} {s.IsConstant} {s.Unit}")),
+           string.Create(CultureInfo.InvariantCulture, $"{model.Id} {model.Reactions.Length} {model.Rules.Length} {model.InitialAssignments.Length} {model.Events.Length} {model.Constraints.Length}")]
+        : read.Findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.Rule.Code).Distinct().Order(StringComparer.Ordinal));
 
     // Formulas, units, quantities and doses: one line each.
     private static void Formula(byte[] input)

@@ -10,7 +10,7 @@ internal static class ModelFiles
     internal const string Standard = "-";
 
     /// <summary>The longest text that is read [characters].</summary>
-    private const int LongestModel = 64 << 20;
+    private const int LongestModel = 24 << 20;
 
     /// <summary>Reads a text; a problem with the file ends the command with exit code 5.</summary>
     internal static string Read(string path)

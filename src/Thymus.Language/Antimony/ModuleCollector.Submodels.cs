@@ -10,7 +10,7 @@ namespace Thymus.Language.Antimony;
 internal sealed partial class ModuleCollector
 {
     /// <summary>The most symbols that the submodels of a file may have together.</summary>
-    internal const int MostSymbols = 100_000;
+    internal const int MostSymbols = 50_000;
 
     /// <summary>Submodels may be this deep in each other.</summary>
     internal const int DeepestSubmodels = 50;

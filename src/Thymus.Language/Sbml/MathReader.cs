@@ -22,7 +22,9 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
     private const double Avogadro = 6.02214179e23;
 
     private const int DeepestRecursion = 600;
-    private const int LargestExpansion = 500_000;
+    private const int LargestExpansion = 250_000;      // of a formula [terms visited]
+    private const int LargestExpansions = 600_000;     // of all formulas together
+    private const int RestOfExpansions = 100_000;      // of those after one that is too large, for the sake of their findings
 
     private static readonly IReadOnlyDictionary<string, Symbol> NoLocals = new Dictionary<string, Symbol>();
 
@@ -32,6 +34,7 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
     private SourceSpan? _callSite;
     private int _depth;
     private int _expanded;
+    private int _expandedBefore;   // in other formulas
 
     /// <summary>The expression inside <c>math</c> of an element; <see langword="null"/> where there is none, which Level 3 Version 2 allows.</summary>
     public BoundExpression? Read(SbmlElement? owner, IReadOnlyDictionary<string, Symbol>? locals = null)
@@ -42,6 +45,7 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
         }
 
         _locals = locals ?? NoLocals;
+        _expandedBefore += _expanded;
         _expanded = 0;
         var bound = ReadAny(math.Children[0]);
         return IsTooLarge(bound, math) ? new BoundNumber(double.NaN, null, math.Span) : bound.Expression;
@@ -73,9 +77,14 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
 
     private Bound ReadAny(SbmlElement element)
     {
-        if (_depth >= DeepestRecursion || (_calling.Count > 0 && ++_expanded > LargestExpansion))
+        if (_depth >= DeepestRecursion)
         {
-            ReportTooLarge(element, _depth >= DeepestRecursion ? "nested too deep" : "too large");
+            ReportTooLarge(element, "nested too deep");
+            return Number(double.NaN, element);
+        }
+
+        if (_calling.Count > 0 && !MayExpand(element))
+        {
             return Number(double.NaN, element);
         }
 
@@ -83,6 +92,24 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
         var bound = ReadKind(element);
         _depth--;
         return bound;
+    }
+
+    private bool MayExpand(SbmlElement element)
+    {
+        int most = Math.Min(LargestExpansion, LargestExpansions - _expandedBefore);
+        if (_expanded < most)
+        {
+            _expanded++;
+            return true;
+        }
+
+        if (most > 0)   // else the model is refused already
+        {
+            ReportTooLarge(element, "too large");
+            _expandedBefore = Math.Max(_expandedBefore, LargestExpansions - RestOfExpansions - _expanded);
+        }
+
+        return false;
     }
 
     private Bound ReadKind(SbmlElement element)

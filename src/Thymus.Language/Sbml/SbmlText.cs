@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Text;
 
 namespace Thymus.Language.Sbml;
 
@@ -10,24 +12,15 @@ namespace Thymus.Language.Sbml;
 /// </summary>
 internal sealed class SbmlText(string file, DiagnosticBag findings)
 {
-    /// <summary>Longest text [characters].</summary>
-    private const int LargestText = 100_000_000;
-
-    /// <summary>Elements may stand this deep in each other.</summary>
-    private const int DeepestNesting = 500;
-
     /// <summary>Stands in the text of a number for <c>sep</c>, which parts it in two.</summary>
     internal const char Separator = '\u001F';
-
-    private const int MostElements = 2_000_000;
-    private const int LongestText = 100_000;   // of an element whose text has several pieces
 
     private const string XmlnsUri = "http://www.w3.org/2000/xmlns/";
 
     private readonly Stack<SbmlElement> _open = new();
     private readonly Dictionary<string, (SourceSpan Span, bool IsRequired)> _packages = [];
     private string _core = "";
-    private int _elements;
+    private readonly StringBuilder _more = new();   // text of the innermost element after its first piece
     private int _foreignFrom = int.MaxValue;   // depth below which everything is notes or annotation
 
     /// <summary>Level of SBML.</summary>
@@ -39,9 +32,9 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
     /// <summary>Reads the root; <see langword="null"/> after a finding when there is none to work with.</summary>
     public SbmlElement? Read(string text)
     {
-        if (text.Length > LargestText)
+        if (MarkupLimits.Exceeded(text) is var (at, reason, advice))
         {
-            findings.Report(SbmlRules.BadXml, Point(1, 1), "split the model", $"it has more than {LargestText:N0} characters");
+            findings.Report(SbmlRules.BadXml, new SourceText(text, file).Span(at, 1), advice, reason);
             return null;
         }
 
@@ -51,7 +44,7 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
-            MaxCharactersInDocument = LargestText,
+            MaxCharactersInDocument = MarkupLimits.LargestText,
             MaxCharactersFromEntities = 1_000_000,
             CheckCharacters = true,
         };
@@ -103,17 +96,9 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
 
                     if (reader.LocalName == "sep" && kind is SbmlNamespace.Math && _open.TryPeek(out var number))
                     {
-                        number.Text += Separator;
+                        AddPiece(number, Separator.ToString());
                         reader.Skip();
                         continue;
-                    }
-
-                    if (_open.Count >= DeepestNesting || ++_elements > MostElements)
-                    {
-                        string reason = _open.Count >= DeepestNesting
-                            ? $"elements are nested more than {DeepestNesting} levels deep" : $"it has more than {MostElements:N0} elements";
-                        findings.Report(SbmlRules.BadXml, Span(reader), "split long formulas by assignment rules", reason);
-                        return null;
                     }
 
                     var element = Element(reader, kind);
@@ -123,7 +108,9 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
                     AddText(inside, reader);
                     break;
                 case XmlNodeType.EndElement:
-                    _open.Pop();
+                    var ended = _open.Pop();
+                    ended.Text = _more.Length > 0 ? ended.Text + _more : ended.Text;
+                    _more.Clear();
                     _foreignFrom = _open.Count <= _foreignFrom ? int.MaxValue : _foreignFrom;
                     break;
             }
@@ -141,9 +128,22 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
         {
             inside.Add(SbmlElement.Words(reader.Value, Span(reader)));
         }
-        else if (!isBlank && inside.Text.Length < LongestText)
+        else if (!isBlank)
         {
-            inside.Text += reader.Value;
+            AddPiece(inside, reader.Value);
+        }
+    }
+
+    /// <summary>Comments and separators part a text in pieces. Text beside elements means nothing in a model and is left out.</summary>
+    private void AddPiece(SbmlElement inside, string piece)
+    {
+        if (inside.Text.Length == 0 && inside.Children.Count == 0)
+        {
+            inside.Text = piece;
+        }
+        else if (inside.Children.Count == 0)
+        {
+            _more.Append(piece);
         }
     }
 
@@ -154,6 +154,7 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
         if (_open.TryPeek(out var parent))
         {
             parent.Add(element);
+            _more.Clear();
         }
 
         bool isEmpty = reader.IsEmptyElement;

@@ -21,6 +21,12 @@ internal sealed class Lexer(SourceText source, DiagnosticBag findings)
         do
         {
             SkipTrivia();
+            if (tokens.Count == Parser.MostTokens)
+            {
+                findings.Report(SyntaxRules.TooLarge, source.Span(_at, 1), "split the model", "names, numbers and signs", $"{Parser.MostTokens}");
+                _at = _text.Length;
+            }
+
             int start = _at;
             var kind = Next();
             if (kind is TokenKind.Bad)

@@ -13,6 +13,9 @@ internal sealed partial class Parser
     /// <summary>The longest text that is read [characters].</summary>
     internal const int LargestText = 10_000_000;
 
+    /// <summary>Most names, numbers and signs: a model of 10,000 reactions has some 200,000.</summary>
+    internal const int MostTokens = 1_000_000;
+
     /// <summary>The deepest nesting of parentheses, calls, signs and powers.</summary>
     internal const int DeepestNesting = 200;
 
@@ -41,11 +44,16 @@ internal sealed partial class Parser
         if (source.Text.Length > LargestText)
         {
             findings.Report(
-                SyntaxRules.TooLarge, source.Span(0, 0), "split the model", $"{source.Text.Length}", $"{LargestText}");
-            return new SyntaxTree(source, [new Token(TokenKind.EndOfFile, 0, 0, source.Text.Length)], [new BadStatement(0, 1)]);
+                SyntaxRules.TooLarge, source.Span(0, 0), "split the model", "characters", $"{LargestText}");
+            return Unread(source);
         }
 
         var parser = new Parser(source, findings);
+        if (parser._tokens.Count > MostTokens)
+        {
+            return Unread(source);
+        }
+
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
         while (parser.Current.Kind is not TokenKind.EndOfFile)
         {
@@ -75,6 +83,9 @@ internal sealed partial class Parser
 
         return (new SyntaxTree(source, parser._tokens, []), formula);
     }
+
+    private static SyntaxTree Unread(SourceText source) =>
+        new(source, [new Token(TokenKind.EndOfFile, 0, 0, source.Text.Length)], [new BadStatement(0, 1)]);
 
     private Token Next()
     {

@@ -6,7 +6,7 @@ namespace Thymus.Language.Syntax;
 internal static class SyntaxRules
 {
     public static readonly DiagnosticRule TooLarge = new(
-        "TH1001", Severity.Error, "the text has {0} characters, more than the {1} that are read");
+        "TH1001", Severity.Error, "the text has more {0} than the {1} that are read");
 
     public static readonly DiagnosticRule BadCharacter = new(
         "TH1002", Severity.Error, "{0} is not part of the language outside strings and comments");

@@ -7,6 +7,7 @@ internal sealed class SourceText
 {
     private readonly List<int> _lineStarts = [0];
     private readonly SourceSpan? _place;
+    private int _mapped;   // up to here; the rest when a place in it is asked for
 
     /// <param name="text">The text.</param>
     /// <param name="file">The name for messages.</param>
@@ -16,13 +17,6 @@ internal sealed class SourceText
         Text = text;
         File = file;
         _place = place;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (text[i] is '\n' || (text[i] is '\r' && (i + 1 == text.Length || text[i + 1] is not '\n')))
-            {
-                _lineStarts.Add(i + 1);
-            }
-        }
     }
 
     public string Text { get; }
@@ -32,6 +26,7 @@ internal sealed class SourceText
     /// <summary>The place of a piece of text; a piece over several lines is cut at the end of its first line.</summary>
     public SourceSpan Span(int start, int length)
     {
+        MapLines(start);
         int line = _lineStarts.BinarySearch(start);
         line = line >= 0 ? line : ~line - 1;
         int end = line + 1 < _lineStarts.Count ? _lineStarts[line + 1] : Text.Length;
@@ -45,5 +40,17 @@ internal sealed class SourceText
         return _place is { } place
             ? new SourceSpan(File, place.Line + line, (line == 0 ? place.Column : 1) + column, within)
             : new SourceSpan(File, line + 1, column + 1, within);
+    }
+
+    /// <summary>Maps all lines up to the one after a place.</summary>
+    private void MapLines(int place)
+    {
+        for (; _mapped < Text.Length && _lineStarts[^1] <= place; _mapped++)
+        {
+            if (Text[_mapped] is '\n' || (Text[_mapped] is '\r' && (_mapped + 1 == Text.Length || Text[_mapped + 1] is not '\n')))
+            {
+                _lineStarts.Add(_mapped + 1);
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace Thymus.Simulation.Conformance;
 /// <summary>Runs cases of the SBML Test Suite by its own rule, all with the same settings of the solver.</summary>
 public static class SuiteRunner
 {
-    private const int LongestModel = 64 << 20;
+    private const int LongestModel = 24 << 20;
     private const int StepsPerRow = 20;   // at least
 
     /// <summary>Runs cases, in parallel; outcomes are in the order of the cases.</summary>

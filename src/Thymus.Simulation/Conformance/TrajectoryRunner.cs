@@ -17,7 +17,7 @@ namespace Thymus.Simulation.Conformance;
 /// </remarks>
 public static class TrajectoryRunner
 {
-    private const int LongestModel = 64 << 20;
+    private const int LongestModel = 24 << 20;
     private const int StepsPerRow = 20;        // at least, so that no short event between two rows is missed
     private const int StepsPerRowOfJumps = 100;   // where there are events, or a rate jumps at times that the solver does not know (TH2216)
     private const double OfColumn = 1e-4;

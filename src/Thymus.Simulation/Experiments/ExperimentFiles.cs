@@ -8,7 +8,7 @@ namespace Thymus.Simulation.Experiments;
 /// <summary>The files of an experiment: a COMBINE archive (OMEX), or a SED-ML file with the files beside it. Nothing outside can be read.</summary>
 public sealed class ExperimentFiles : IDisposable
 {
-    private const int LargestFile = 64 << 20, LargestArchive = 256 << 20, MostEntries = 10_000, DeepestXml = 200;
+    private const int LargestFile = 24 << 20, LargestArchive = 256 << 20, MostEntries = 10_000, DeepestXml = 200, LargestXml = 4 << 20, MostElements = 100_000;
     private const string Manifest = "manifest.xml";
 
     private readonly ZipArchive? _archive;
@@ -35,6 +35,12 @@ public sealed class ExperimentFiles : IDisposable
         {
             file.Dispose();
             return new ExperimentFiles(null, Path.GetDirectoryName(Path.GetFullPath(path))!) { Experiments = [Path.GetFileName(path)] };
+        }
+
+        if (file.Length > LargestArchive || CountEntries(file) > MostEntries)
+        {
+            file.Dispose();
+            throw new InvalidDataException($"it is larger than {LargestArchive >> 20} MiB or has more than {MostEntries:N0} files");
         }
 
         var archive = new ExperimentFiles(new ZipArchive(file, ZipArchiveMode.Read), "");
@@ -101,6 +107,12 @@ public sealed class ExperimentFiles : IDisposable
     /// <exception cref="XmlException">It is not well formed, or nested too deep.</exception>
     internal static XDocument Parse(string text)
     {
+        if (text.Length > LargestXml)
+        {
+            throw new XmlException($"it has more than {LargestXml:N0} characters");
+        }
+
+        int elements = 0;
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
         using (var source = new StringReader(text))
         using (var reader = XmlReader.Create(source, settings))
@@ -110,6 +122,12 @@ public sealed class ExperimentFiles : IDisposable
                 if (reader.Depth > DeepestXml)
                 {
                     throw new XmlException($"elements are nested more than {DeepestXml} deep");
+                }
+
+                elements += reader.NodeType is XmlNodeType.Element ? 1 + reader.AttributeCount : 0;
+                if (elements > MostElements)
+                {
+                    throw new XmlException($"it has more than {MostElements:N0} elements and attributes");
                 }
             }
         }
@@ -121,6 +139,25 @@ public sealed class ExperimentFiles : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _archive?.Dispose();
+
+    /// <summary>Entries of the list of an archive, counted before the list is made: it could have millions.</summary>
+    private static int CountEntries(FileStream file)
+    {
+        ReadOnlySpan<byte> mark = "PK\u0001\u0002"u8;
+        byte[] buffer = new byte[1 << 16];
+        int entries = 0;
+        int kept = 0;
+        for (int read; entries <= MostEntries && (read = file.Read(buffer, kept, buffer.Length - kept)) > 0;)
+        {
+            var part = buffer.AsSpan(0, kept + read);
+            entries += part.Count(mark);
+            kept = Math.Min(mark.Length - 1, part.Length);
+            part[^kept..].CopyTo(buffer);
+        }
+
+        file.Position = 0;
+        return entries;
+    }
 
     private void List()
     {

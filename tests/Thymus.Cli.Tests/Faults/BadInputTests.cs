@@ -68,7 +68,7 @@ public sealed class BadInputTests
         { "empty.yaml", "empty.yaml(1,1): error TH4005" },
         { "list.yaml", "list.yaml(1,1): error TH4005" },
         { "binary.yaml", "binary.yaml(" },
-        { "huge.yaml", "cannot open 'huge.yaml': it has more than 1,048,576 characters" },
+        { "huge.yaml", "cannot open 'huge.yaml': it has more than 1,048,576 bytes" },
         { "deep.yaml", "deep.yaml(" },
     };
 
