@@ -119,11 +119,16 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
         }
     }
 
-    // What is known of a model without its places: the numbers of what it has, and the errors.
-    private static string Outcome(Checked<BoundModel> read) => string.Join('\n', read.Value is { } model
-        ? [.. model.Symbols.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Kind} {s.InitialValue:R} {s.IsConstant} {s.Unit}")),
-           string.Create(CultureInfo.InvariantCulture, $"{model.Id} {model.Reactions.Length} {model.Rules.Length} {model.InitialAssignments.Length} {model.Events.Length} {model.Constraints.Length}")]
-        : read.Findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.Rule.Code).Distinct().Order(StringComparer.Ordinal));
+    // What is known of a model without its places: values, numbers of what it has, or the errors.
+    private static string Outcome(Checked<BoundModel> read)
+    {
+        IEnumerable<string> errors = read.Findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.Rule.Code).Distinct().Order(StringComparer.Ordinal);
+        return string.Join('\n', read.Value is { } model
+            ? model.Symbols.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Kind} {s.InitialValue:R} {s.IsConstant} {s.Unit}")).Append(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{model.Id} {model.Reactions.Length} {model.Rules.Length} {model.InitialAssignments.Length} {model.Events.Length} {model.Constraints.Length}"))
+            : errors);
+    }
 
     // Formulas, units, quantities and doses: one line each.
     private static void Formula(byte[] input)

@@ -118,12 +118,27 @@ public sealed class ExperimentCommandTests
     public void An_archive_that_unpacks_to_more_than_the_limit_ends_with_5()
     {
         using var place = new Workplace();
-        Zip(place["a.omex"], ("manifest.xml", Manifest), ("e.sedml", new string(' ', 65 << 20)));
+        Zip(place["a.omex"], ("manifest.xml", Manifest), ("e.sedml", new string(' ', 25 << 20)));
 
         var refused = place.Run("run", "a.omex");
 
         Assert.Equal(ExitCodes.FileProblem, refused.ExitCode);
-        Assert.Contains("larger than 64 MiB", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("larger than 24 MiB", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_of_very_many_files_or_with_a_huge_list_of_them_ends_with_5()
+    {
+        using var place = new Workplace();
+        Zip(place["many.omex"], [.. Enumerable.Range(0, 10_001).Select(i => (string.Create(CultureInfo.InvariantCulture, $"f{i}"), ""))]);
+        Zip(place["long.omex"], ("manifest.xml", Manifest.Replace("</omexManifest>", new string(' ', 5 << 20) + "</omexManifest>", StringComparison.Ordinal)));
+
+        var many = place.Run("run", "many.omex");
+        var tooLong = place.Run("run", "long.omex");
+
+        Assert.Equal((ExitCodes.FileProblem, ExitCodes.FileProblem), (many.ExitCode, tooLong.ExitCode));
+        Assert.Contains("has more than 10,000 files", many.Error, StringComparison.Ordinal);
+        Assert.Contains("manifest.xml: it has more than 4,194,304 characters", tooLong.Error, StringComparison.Ordinal);
     }
 
     [Fact]
