@@ -154,6 +154,7 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
         if (_open.TryPeek(out var parent))
         {
             parent.Add(element);
+            parent.Text = "";
             _more.Clear();
         }
 

@@ -21,6 +21,7 @@ internal sealed partial class SbmlUpgrade
                 {
                     ids ??= IdsOf(model);
                     UpgradeStoichiometry(model, reaction, participant, computed, ids);
+                    participant.RemoveAll(c => c is { Kind: SbmlNamespace.Core, Name: "stoichiometryMath" });   // the first is the one that counts
                 }
                 else if (_level == 2)
                 {
