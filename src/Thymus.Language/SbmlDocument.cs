@@ -1,6 +1,7 @@
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Sbml;
+using Thymus.Language.Sbml.Composition;
 
 namespace Thymus.Language;
 
@@ -34,12 +35,22 @@ public sealed class SbmlDocument
     /// <summary>XML text of the document: Level 3 Version 2, or Version 1 where a reaction is fast. Reading it gives the same document.</summary>
     public string Write() => SbmlWriter.Write(Root);
 
-    /// <summary>Binds the model of the document.</summary>
-    public Checked<BoundModel> Bind()
+    /// <summary>Binds the model of the document; submodels are put together into one.</summary>
+    /// <param name="imports">Where models of other files may be read; without it they are refused.</param>
+    public Checked<BoundModel> Bind(ImportFolder? imports = null)
     {
         var findings = new DiagnosticBag();
-        var model = Bind(findings);
+        var model = Bind(findings, imports);
         return new Checked<BoundModel>(findings.HasErrors ? null : model, findings.ToSorted());
+    }
+
+    /// <summary>The document with its submodels put together into one model, whose ids are joined by two underscores; itself where it has none.</summary>
+    /// <param name="imports">Where models of other files may be read; without it they are refused.</param>
+    public Checked<SbmlDocument> Flatten(ImportFolder? imports = null)
+    {
+        var findings = new DiagnosticBag();
+        var flat = CompFlattener.Flatten(Root, imports?.File ?? File, imports, findings);
+        return new Checked<SbmlDocument>(flat is null || findings.HasErrors ? null : new SbmlDocument(flat, File), findings.ToSorted());
     }
 
     internal static SbmlDocument? Read(string text, string file, DiagnosticBag findings, Action<SourceSpan, string> leftOut)
@@ -55,19 +66,15 @@ public sealed class SbmlDocument
         return new SbmlDocument(root, file);
     }
 
-    internal BoundModel? Bind(DiagnosticBag findings)
+    internal BoundModel? Bind(DiagnosticBag findings, ImportFolder? imports)
     {
-        if (Root.Child("model") is not { } model)
+        if (Root.Child("model") is null)
         {
             findings.Report(SbmlRules.NotSbml, Root.Span, null, "there is no <model>");
             return null;
         }
 
-        if (model.Child(SbmlNamespace.Comp, "listOfSubmodels") is { } submodels)
-        {
-            findings.Refuse("models that use the SBML package comp are", submodels.Span, "flatten the model to core SBML with the tool that wrote it");
-        }
-
-        return new SbmlModelReader(model, findings).Read();
+        return CompFlattener.Flatten(Root, imports?.File ?? File, imports, findings) is { } flat
+            ? new SbmlModelReader(flat.Child("model")!, findings).Read() : null;
     }
 }

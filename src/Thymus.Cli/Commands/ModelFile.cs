@@ -12,6 +12,6 @@ internal static class ModelFile
     internal static Checked<BoundModel> Read(string file)
     {
         string text = ModelFiles.Read(file);
-        return SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file) : AntimonyReader.Read(text, file, ImportFolder.Of(file));
+        return SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file, ImportFolder.Of(file)) : AntimonyReader.Read(text, file, ImportFolder.Of(file));
     }
 }

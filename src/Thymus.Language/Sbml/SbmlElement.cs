@@ -196,6 +196,14 @@ internal sealed class SbmlElement(string name, SbmlNamespace kind, SourceSpan sp
     /// <summary>The same under another name; it shares what it holds.</summary>
     public SbmlElement Renamed(string name) => new(name, Kind, Span, Uri) { Text = Text, _attributes = _attributes, _children = _children };
 
+    /// <summary>The same without anything in it.</summary>
+    public SbmlElement Emptied()
+    {
+        var copy = new SbmlElement(Name, Kind, Span, Uri);
+        copy._attributes = _attributes is null ? null : [.. _attributes];
+        return copy;
+    }
+
     /// <summary>A copy with all that it holds.</summary>
     public SbmlElement Clone()
     {

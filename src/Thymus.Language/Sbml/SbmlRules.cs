@@ -23,6 +23,9 @@ internal static class SbmlRules
     public static readonly DiagnosticRule LeftOut = new(
         "TH1106", Severity.Warning, "left out in Level 3: {0}");
 
+    public static readonly DiagnosticRule BadComposition = new(
+        "TH1107", Severity.Error, "the submodels cannot be put together: {0}");
+
     public static readonly DiagnosticRule UnknownReference = new(
         "TH2101", Severity.Error, "there is no {0} '{1}'");
 

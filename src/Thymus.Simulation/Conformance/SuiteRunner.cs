@@ -43,7 +43,7 @@ public static class SuiteRunner
             return new SuiteOutcome(item, SuiteVerdict.Failed, ["there is no model that can be read"]);
         }
 
-        var read = SbmlReader.Read(text, Path.GetFileName(item.ModelFile));
+        var read = SbmlReader.Read(text, Path.GetFileName(item.ModelFile), ImportFolder.Of(item.ModelFile));
         if (!read.Succeeded)
         {
             return Refused(item, read.Findings);

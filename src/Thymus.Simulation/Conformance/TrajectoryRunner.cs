@@ -54,7 +54,7 @@ public static class TrajectoryRunner
 
         string name = Path.GetFileName(item.ModelFile);
         bool isSbml = SbmlReader.IsSbml(text);
-        var read = isSbml ? SbmlReader.Read(text, name) : AntimonyReader.Read(text, name, ImportFolder.Of(item.ModelFile));
+        var read = isSbml ? SbmlReader.Read(text, name, ImportFolder.Of(item.ModelFile)) : AntimonyReader.Read(text, name, ImportFolder.Of(item.ModelFile));
         if (!read.Succeeded)
         {
             return Refused(item, read.Findings);
