@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Thymus.Language;
-using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Therapies.Reading;
 using Thymus.Therapies.Text;
