@@ -45,9 +45,9 @@ internal sealed class Replacements(DiagnosticBag findings)
                 Replace(instance, element, replaced);
             }
 
-            if (element.Child(SbmlNamespace.Comp, "replacedBy") is { } by && Find(instance, by) is { } other)
+            if (element.Child(SbmlNamespace.Comp, "replacedBy") is { } by && Find(instance, by) is { } other
+                && Redirect(element, new Replacement(other, null)))
             {
-                Redirect(element, new Replacement(other, null));
                 _names[other] = element;
             }
         }
@@ -175,15 +175,16 @@ internal sealed class Replacements(DiagnosticBag findings)
         }
     }
 
-    private void Redirect(SbmlElement old, Replacement replacement)
+    private bool Redirect(SbmlElement old, Replacement replacement)
     {
         if (old == Final(replacement.By))
         {
             findings.Report(SbmlRules.BadComposition, old.Span, "take one of the replacements away", $"{old["id"] ?? old.Name} and another element replace each other");
-            return;
+            return false;
         }
 
         _replaced[old] = replacement;
+        return true;
     }
 
     private ModelInstance? PartOf(SbmlElement element) => element is { Kind: SbmlNamespace.Comp, Name: "submodel" } ? _owners.GetValueOrDefault(element)?.Part(element) : null;
