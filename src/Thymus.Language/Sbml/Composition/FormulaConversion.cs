@@ -47,7 +47,7 @@ internal sealed class FormulaConversion
                 arguments = arguments.Concat(parent.Children.Where(c => c.Name == "bvar").SelectMany(b => b.Children).Select(c => c.Text.Trim())).ToHashSet(StringComparer.Ordinal);
             }
 
-            string? symbol = parent.Name == "apply" ? SymbolOf(parent.Children.FirstOrDefault()) : null;
+            string? symbol = parent is { Name: "apply", Children.Count: > 0 } ? SymbolOf(parent.Children[0]) : null;
             for (int i = 0; i < parent.Children.Count; i++)
             {
                 var child = parent.Children[i];
