@@ -130,7 +130,7 @@ internal sealed class ModelInstances(DiagnosticBag findings, ImportFolder? impor
 
         string problem = _files.Count >= MostFiles ? $"the model is in more than {MostFiles} files" : "";
         string path = "";
-        string? text = problem.Length > 0 ? null : imports.Read(nextTo, Uri.UnescapeDataString(name), SbmlText.LargestText, out path, out problem);
+        string? text = problem.Length > 0 ? null : imports.Read(nextTo, Uri.UnescapeDataString(name), MarkupLimits.LargestText, out path, out problem);
         if (text is null)
         {
             Report(outside.Span, $"{name} cannot be read: {problem}", "put it into the folder of the model");
