@@ -1,4 +1,5 @@
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Sbml;
 using Thymus.Language.Writing;
 
 namespace Thymus.Language;
@@ -13,7 +14,32 @@ public static class AntimonyWriter
     {
         ArgumentNullException.ThrowIfNull(document);
         var findings = new DiagnosticBag();
-        string? text = AntimonyDocumentText.Write(document.Root, findings);
+        string? text = HasNames(document, findings) ? AntimonyDocumentText.Write(document.Root, findings) : null;
         return new Checked<string>(findings.HasErrors ? null : text, findings.ToSorted());
+    }
+
+    /// <summary>Whether everything that the text calls by name has one.</summary>
+    private static bool HasNames(SbmlDocument document, DiagnosticBag findings)
+    {
+        bool hasNames = true;
+        foreach (var element in document.Root.Tree())
+        {
+            string? attribute = (element.Kind, element.Name) switch
+            {
+                (SbmlNamespace.Core, "compartment" or "species" or "parameter" or "localParameter" or "reaction" or "functionDefinition" or "unitDefinition") => "id",
+                (SbmlNamespace.Core, "speciesReference" or "modifierSpeciesReference") => "species",
+                (SbmlNamespace.Core, "assignmentRule" or "rateRule" or "eventAssignment") => "variable",
+                (SbmlNamespace.Core, "initialAssignment") => "symbol",
+                (SbmlNamespace.Comp, "submodel" or "port" or "modelDefinition") => "id",
+                _ => null,
+            };
+            if (attribute is not null && string.IsNullOrWhiteSpace(element[attribute]))
+            {
+                findings.Report(SbmlRules.MissingAttribute, element.Span, null, $"<{element.Name}>", attribute);
+                hasNames = false;
+            }
+        }
+
+        return hasNames;
     }
 }

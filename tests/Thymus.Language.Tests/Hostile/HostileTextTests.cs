@@ -81,6 +81,21 @@ public sealed class HostileTextTests
         Assert.True(read.Succeeded, string.Join('\n', read.Findings));
     }
 
+    [Theory]
+    [InlineData("<listOfParameters><parameter value=\"1\" constant=\"true\"/></listOfParameters>")]
+    [InlineData("<listOfCompartments><compartment constant=\"true\"/></listOfCompartments>")]
+    [InlineData("<listOfSpecies><species compartment=\"c\"/></listOfSpecies>")]
+    [InlineData("<listOfReactions><reaction/></listOfReactions>")]
+    [InlineData("<listOfRules><rateRule/></listOfRules>")]
+    public void What_has_no_name_is_not_written_in_Antimony(string content)
+    {
+        var document = SbmlDocument.Read(Head + content + "</model></sbml>", "nameless.xml");
+
+        var written = AntimonyWriter.Write(document.Value!);
+
+        Assert.Equal((false, "TH1103"), (written.Succeeded, written.Findings[0].Rule.Code));
+    }
+
     private static void AssertRefused((string Code, Func<string> Text) hostile, Func<string, Checked<BoundModel>> read)
     {
         string text = hostile.Text();
