@@ -42,6 +42,9 @@ public sealed class HostileTextTests
         ["characters without a value"] = ("TH1101", () => "<" + Times("\0", 1_000_000)),
         ["functions that double 40 times"] = ("TH2017", () => Functions(i => Call(i - 1) + Call(i - 1), 1)),
         ["functions that double 40 times, in 1,000 rules"] = ("TH2017", () => Functions(i => Call(i - 1) + Call(i - 1), 1_000)),
+        ["submodels that double 40 times"] = ("TH1107", () => "<sbml xmlns=\"http://www.sbml.org/sbml/level3/version2/core\" xmlns:comp=\"http://www.sbml.org/sbml/level3/version1/comp/version1\" level=\"3\" version=\"2\" comp:required=\"true\">"
+            + $"<model id=\"m\">{Twice(39)}</model><comp:listOfModelDefinitions><comp:modelDefinition id=\"m0\"><listOfParameters><parameter id=\"p\" value=\"1\" constant=\"true\"/></listOfParameters></comp:modelDefinition>"
+            + string.Concat(Enumerable.Range(1, 39).Select(i => $"<comp:modelDefinition id=\"m{i}\">{Twice(i - 1)}</comp:modelDefinition>")) + "</comp:listOfModelDefinitions></sbml>"),
         ["functions that call themselves"] = ("TH2009", () => Functions(i => Call((i + 1) % 40) + Call(i), 1)),
         ["450,000 parameters without a name"] = ("TH1103", () => Head + "<listOfParameters>" + Times("<parameter/>", 450_000) + "</listOfParameters></model></sbml>"),
         ["20,000 rules of nothing beside 20,000 names"] = ("TH2101", () => Head + "<listOfParameters>" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"<parameter id=\"p{i}\" constant=\"true\"/>"))
@@ -111,6 +114,9 @@ public sealed class HostileTextTests
     }
 
     private static string Times(string part, int count) => new StringBuilder(part.Length * count).Insert(0, part, count).ToString();
+
+    private static string Twice(int model) =>
+        $"<comp:listOfSubmodels><comp:submodel comp:id=\"a\" comp:modelRef=\"m{model}\"/><comp:submodel comp:id=\"b\" comp:modelRef=\"m{model}\"/></comp:listOfSubmodels>";
 
     private static string Call(int function) => $"<apply><ci>f{function}</ci><ci>x</ci></apply>";
 

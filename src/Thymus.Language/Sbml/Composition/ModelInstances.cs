@@ -8,7 +8,7 @@ namespace Thymus.Language.Sbml.Composition;
 internal sealed class ModelInstances(DiagnosticBag findings, ImportFolder? imports)
 {
     private const int DeepestNesting = 50;
-    private const int MostElements = 500_000;
+    private const int MostElements = 200_000;
     private const int MostFiles = 100;
 
     private readonly Dictionary<string, SbmlElement?> _files = new(StringComparer.Ordinal);
