@@ -178,7 +178,12 @@ internal sealed partial class ModelText
         var gone = places.Where(p => p.Element["id"] is not null).Select(p => p.Element["id"]!.Trim()).ToHashSet(StringComparer.Ordinal);
         foreach (var place in places)
         {
-            if (place.Element["id"] is not null && place.Element.Name is not ("constraint" or "functionDefinition"))
+            if (place.Element.Name == "localParameter")
+            {
+                // The law would then mean the parameter of the model that has the same name, and here the local one has another.
+                _losses.LeaveOut("the deletion of this kind of element", $"<localParameter> in {place.Path[..Math.Max(0, place.Path.LastIndexOf('.'))]}", place.Element.Span);
+            }
+            else if (place.Element["id"] is not null && place.Element.Name is not ("constraint" or "functionDefinition"))
             {
                 if (place.Element != place.Model.Default)
                 {

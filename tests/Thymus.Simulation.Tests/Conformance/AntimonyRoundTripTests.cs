@@ -12,7 +12,7 @@ namespace Thymus.Simulation.Tests.Conformance;
 
 /// <summary>
 /// SBML that is written as Antimony and read back keeps its trajectories to 1e-9 of the value or of the largest value of the column: every case
-/// of the SBML Test Suite and every published model with a reference (shared conformance data) that runs. What Antimony has no words for (fast reactions) is refused by name, and listed.
+/// of the SBML Test Suite and every published model with a reference (shared conformance data) that runs. What Antimony has no words for (fast reactions, replaced stoichiometries, deleted parts of events) is said by the writer, and listed.
 /// </summary>
 public sealed class AntimonyRoundTripTests
 {
@@ -22,6 +22,9 @@ public sealed class AntimonyRoundTripTests
     {
         Kept,
         NotRun,
+
+        /// <summary>Not kept, and the writer has said what Antimony has no words for (TH1201, TH1204).</summary>
+        Announced,
         Refused,
         Differs,
     }
@@ -65,8 +68,8 @@ public sealed class AntimonyRoundTripTests
         }
 
         TestContext.Current.SendDiagnosticMessage(table.ToString());
-        Assert.True(outcomes.All(o => o.Verdict is Verdict.Kept or Verdict.NotRun || o.Words.EndsWith("is fast", StringComparison.Ordinal)), table.ToString());
-        Assert.True(outcomes.Count(o => o.Verdict is Verdict.Kept) >= 0.8 * cases.Length, table.ToString());
+        Assert.True(outcomes.All(o => o.Verdict is Verdict.Kept or Verdict.NotRun or Verdict.Announced), table.ToString());
+        Assert.True(outcomes.Count(o => o.Verdict is Verdict.Kept) >= 0.95 * cases.Length, table.ToString());
     }
 
     private static (Verdict Verdict, string Words) Run(string text, string file, SuiteRows rows)
@@ -76,18 +79,20 @@ public sealed class AntimonyRoundTripTests
             return (Verdict.NotRun, "");
         }
 
-        if (Course(before, [.. before.Symbols.Select(s => s.Name)], rows) is not { } expected)
+        if (Course(before, NamesOf(before), rows) is not { } expected)
         {
             return (Verdict.NotRun, "");
         }
 
         var written = AntimonyWriter.Write(SbmlDocument.Read(text, file).Value!);
-        if (!written.Succeeded)
-        {
-            return (Verdict.Refused, written.Findings.First(f => f.Rule.Severity is Language.Diagnostics.Severity.Error).Text);
-        }
+        var loss = written.Findings.FirstOrDefault(f => f.Rule.Code is "TH1201" or "TH1204");
+        var (verdict, words) = written.Succeeded ? Compare(before, expected, written.Value, file, rows) : (Verdict.Refused, "");
+        return verdict is Verdict.Kept || loss is null ? (verdict, words) : (Verdict.Announced, loss.Text);
+    }
 
-        var converted = AntimonyReader.ToSbml(written.Value, file);
+    private static (Verdict Verdict, string Words) Compare(BoundModel before, List<double[]> expected, string written, string file, SuiteRows rows)
+    {
+        var converted = AntimonyReader.ToSbml(written, file);
         if (!converted.Succeeded)
         {
             return (Verdict.Refused, string.Join("; ", converted.Findings));
@@ -99,7 +104,7 @@ public sealed class AntimonyRoundTripTests
             return (Verdict.Refused, string.Join("; ", back.Findings));
         }
 
-        ImmutableArray<string> names = [.. before.Symbols.Select(s => s.Name)];
+        var names = NamesOf(before);
         string[] now = [.. names.Select(n => Find(back.Value, n))];
         int missing = Array.IndexOf(now, "");
         if (missing >= 0)
@@ -110,6 +115,13 @@ public sealed class AntimonyRoundTripTests
         return Course(back.Value, [.. now], rows) is not { } actual ? (Verdict.Differs, "it no longer runs: " + string.Join("; ", CompiledModel.Compile(new CompileRequest { Model = back.Value, Observables = [.. now] }).Findings))
             : Difference(expected, actual, names) is { } difference ? (Verdict.Differs, difference) : (Verdict.Kept, "");
     }
+
+    /// <summary>All names but that of the compartment that Antimony gives species without one: it has none in the text.</summary>
+    private static ImmutableArray<string> NamesOf(BoundModel model) =>
+    [
+        .. model.Symbols.Where(s => !(s is { Kind: SymbolKind.Compartment, IsConstant: true, InitialValue: 1 } && s.Name.EndsWith("default_compartment", StringComparison.Ordinal)))
+            .Select(s => s.Name),
+    ];
 
     /// <summary>A name of the document in the text: the same, or with the underscores that a reserved word gets.</summary>
     private static string Find(BoundModel model, string name)
