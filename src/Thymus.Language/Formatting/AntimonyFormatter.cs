@@ -32,9 +32,13 @@ public static class AntimonyFormatter
 
         string formatted = new StatementLayout(tree, LineEndOf(text)).Print();
         var again = Parser.Parse(new SourceText(formatted, file), new DiagnosticBag());
-        return Words(tree).SequenceEqual(Words(again))
-            ? new Checked<string>(formatted, errors)
-            : throw new InvalidOperationException($"The layout of {file} would change what it says.");
+        if (!Words(tree).SequenceEqual(Words(again)))
+        {
+            findings.Report(FormatRules.NoLayout, source.Span(0, 0), "leave the file as it is, and report it: this is a fault of Thymus");
+            return new Checked<string>(null, findings.ToSorted());
+        }
+
+        return new Checked<string>(formatted, errors);
     }
 
     /// <summary>The file keeps the ends of its lines: those that a checkout gave it are no difference in layout.</summary>

@@ -51,6 +51,13 @@ internal sealed class LineWriter
         }
 
         var last = _lines[^1];
+        bool endsItself = last.Comment.StartsWith("/*", StringComparison.Ordinal) && last.Comment.EndsWith("*/", StringComparison.Ordinal);
+        if (last.Comment.Length > 0 && !endsItself)
+        {
+            Own(comment, indent);   // a comment that ends with its line would take it in
+            return;
+        }
+
         _lines[^1] = last with { Comment = last.Comment.Length == 0 ? comment : $"{last.Comment} {comment}" };
     }
 

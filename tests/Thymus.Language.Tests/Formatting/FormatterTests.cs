@@ -137,6 +137,11 @@ public sealed class FormatterTests
     }
 
     /// <summary>Blanks change no layout: each text is taken apart into tokens and put together with other blanks.</summary>
+    [Theory]   // found by eng/fuzz format
+    [InlineData("a = 1;#x\n;#y\n", "a = 1  #x\n#y\n")]
+    [InlineData("a = 1; /* x */\n; # y\n", "a = 1  /* x */ # y\n")]
+    public void A_comment_does_not_run_into_the_one_before(string text, string expected) => Assert.Equal(expected, AntimonyFormatter.Format(text, "m.ant").Value);
+
     [Fact]
     public void Layout_does_not_depend_on_blanks()
     {
