@@ -5,8 +5,6 @@ using Thymus.Compilation;
 using Thymus.Language;
 using Thymus.Language.Binding;
 using Thymus.Simulation.Conformance;
-using Thymus.Simulation.Single;
-using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Tests.Conformance;
 
@@ -79,7 +77,7 @@ public sealed class AntimonyRoundTripTests
             return (Verdict.NotRun, "");
         }
 
-        if (Course(before, NamesOf(before), rows) is not { } expected)
+        if (SuiteRuns.Course(1e-9, before, NamesOf(before), rows) is not { } expected)
         {
             return (Verdict.NotRun, "");
         }
@@ -112,7 +110,7 @@ public sealed class AntimonyRoundTripTests
             return (Verdict.Differs, $"{names[missing]} is gone");
         }
 
-        return Course(back.Value, [.. now], rows) is not { } actual ? (Verdict.Differs, "it no longer runs: " + string.Join("; ", CompiledModel.Compile(new CompileRequest { Model = back.Value, Observables = [.. now] }).Findings))
+        return SuiteRuns.Course(1e-9, back.Value, [.. now], rows) is not { } actual ? (Verdict.Differs, "it no longer runs: " + string.Join("; ", CompiledModel.Compile(new CompileRequest { Model = back.Value, Observables = [.. now] }).Findings))
             : Difference(expected, actual, names) is { } difference ? (Verdict.Differs, difference) : (Verdict.Kept, "");
     }
 
@@ -153,18 +151,5 @@ public sealed class AntimonyRoundTripTests
         }
 
         return expected.Count == actual.Count ? null : "there are other rows";
-    }
-
-    private static List<double[]>? Course(BoundModel model, ImmutableArray<string> names, SuiteRows rows)
-    {
-        if (CompiledModel.Compile(new CompileRequest { Model = model, Observables = names }) is not { Succeeded: true } compiled)
-        {
-            return null;
-        }
-
-        var course = new SuiteCourse(compiled.Value, rows);
-        using var engine = LaneEngine.Create(compiled.Value.Kernel(LaneWidth.Scalar), new SolverOptions { RelativeTolerance = 1e-9, AbsoluteTolerance = 1e-14 });
-        engine.Run(new SingleCourse(course), TestContext.Current.CancellationToken);
-        return course.Rows;
     }
 }

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Thymus.Compilation;
 using Thymus.Language;
 using Thymus.Language.Binding;
 using Thymus.Simulation.Conformance;
-using Thymus.Simulation.Single;
-using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Tests.Conformance;
 
@@ -76,8 +73,8 @@ public sealed class SbmlRoundTripTests
             return "its symbols are not the same";
         }
 
-        return Course(before, names, rows) is not { } expected ? null
-            : Course(after.Value, names, rows) is not { } actual ? "it no longer runs" : Difference(expected, actual, names);
+        return SuiteRuns.Course(1e-7, before, names, rows) is not { } expected ? null
+            : SuiteRuns.Course(1e-7, after.Value, names, rows) is not { } actual ? "it no longer runs" : Difference(expected, actual, names);
     }
 
     private static string? Difference(List<double[]> expected, List<double[]> actual, ImmutableArray<string> names)
@@ -95,18 +92,5 @@ public sealed class SbmlRoundTripTests
         }
 
         return expected.Count == actual.Count ? null : "there are other rows";
-    }
-
-    private static List<double[]>? Course(BoundModel model, ImmutableArray<string> names, SuiteRows rows)
-    {
-        if (CompiledModel.Compile(new CompileRequest { Model = model, Observables = names }) is not { Succeeded: true } compiled)
-        {
-            return null;
-        }
-
-        var course = new SuiteCourse(compiled.Value, rows);
-        using var engine = LaneEngine.Create(compiled.Value.Kernel(LaneWidth.Scalar), new SolverOptions { RelativeTolerance = 1e-7, AbsoluteTolerance = 1e-12 });
-        engine.Run(new SingleCourse(course), TestContext.Current.CancellationToken);
-        return course.Rows;
     }
 }
