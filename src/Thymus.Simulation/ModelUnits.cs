@@ -8,7 +8,11 @@ public static class ModelUnits
 {
     private static readonly Unit Litre = Unit.Create("L", 1, -3, Dimension.None with { Length = 3 });
 
-    private static readonly Unit[] TimeUnits = [Time("s", 1), Time("min", 60), Time("h", 3600), Time("d", 86400), Time("weeks", 604800)];
+    private static readonly Unit[] TimeUnits =
+    [
+        Time("s", 1), Time("min", 60), Time("h", 3600), Time("d", 86400), Time("weeks", 604800), Time("months", 2629800),
+        Time("years", 31557600), Time("years of 365 d", 31536000),
+    ];
 
     /// <summary>Unit of what a dose adds to a symbol: of a species its amount, of another variable its own unit.</summary>
     /// <remarks>The declared unit of a species is that of its concentration, unless it stands for its amount (SBML).</remarks>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Thymus.Language.Binding;
 using Thymus.Populations;
+using Thymus.Therapies.Figures;
 using Thymus.Units;
 
 namespace Thymus.Therapies;
@@ -55,6 +56,9 @@ public sealed record Therapy
 
     /// <summary>Papers, by key.</summary>
     public required ImmutableArray<Citation> Citations { get; init; }
+
+    /// <summary>What the picture of the therapy shows, or <see langword="null"/>.</summary>
+    public TherapyFigure? Figure { get; init; }
 
     /// <summary>Every file that was read for this therapy, for the manifest.</summary>
     public required ImmutableArray<string> Files { get; init; }

@@ -4,6 +4,7 @@ using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Simulation;
 using Thymus.Simulation.Dosing;
+using Thymus.Therapies.Figures;
 using Thymus.Therapies.Reading;
 using Thymus.Therapies.Text;
 using Thymus.Units;
@@ -77,7 +78,7 @@ public static class TherapyReader
         var regimens = new RegimenReader(model, findings).Read(section);
         CheckThatAmountsCanBeScaled(section, regimens, model, population);
         string id = Path.GetRelativePath(root, folder).Replace('\\', '/');
-        return new()
+        var therapy = new Therapy
         {
             Id = id.StartsWith("..", StringComparison.Ordinal) ? Path.GetFileName(folder) : id,
             Folder = folder,
@@ -97,6 +98,7 @@ public static class TherapyReader
             Citations = Citations(section, findings),
             Files = files.Read,
         };
+        return therapy with { Figure = new FigureReader(therapy, findings).Read(section) };
     }
 
     private static BoundModel? Model(string reference, SourceSpan span, LibraryFiles files, List<Diagnostic> findings)

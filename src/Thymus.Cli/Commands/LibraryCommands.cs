@@ -7,14 +7,15 @@ using Thymus.Therapies.Checks;
 
 namespace Thymus.Cli.Commands;
 
-/// <summary><c>thymus library list|show|verify</c>.</summary>
+/// <summary><c>thymus library list|show|verify|figures</c>.</summary>
 internal static class LibraryCommands
 {
-    internal static Command Create(Terminal terminal) => new("library", "List, show or verify the therapies.")
+    internal static Command Create(Terminal terminal) => new("library", "List, show, verify or draw the therapies.")
     {
         CreateList(terminal),
         CreateShow(terminal),
         CreateVerify(terminal),
+        LibraryFiguresCommand.Create(terminal),
     };
 
     private static Command CreateList(Terminal terminal)

@@ -15,6 +15,9 @@ public sealed record Plot(string Title, string XLabel, string YLabel, ImmutableA
     /// <summary>Whether equal ratios of y are equal distances; points at 0 or below are left out then.</summary>
     public bool IsLogY { get; init; }
 
+    /// <summary>A logarithmic axis does not go below this share of its largest value: what is smaller would only squeeze the rest.</summary>
+    public double LeastShare { get; init; } = 1e-12;
+
     /// <summary>Range of what can be shown of x.</summary>
     internal (double From, double To) RangeX => Range(Curves.SelectMany(c => c.X), IsLogX, 0);
 
@@ -24,7 +27,7 @@ public sealed record Plot(string Title, string XLabel, string YLabel, ImmutableA
     /// <summary>Whether a point can be shown.</summary>
     internal bool Shows(double x, double y) => double.IsFinite(x) && double.IsFinite(y) && !(IsLogX && x <= 0) && !(IsLogY && y <= 0);
 
-    private static (double From, double To) Range(IEnumerable<double> values, bool isLogarithmic, double space)
+    private (double From, double To) Range(IEnumerable<double> values, bool isLogarithmic, double space)
     {
         var shown = values.Where(v => double.IsFinite(v) && (!isLogarithmic || v > 0));
         double from = double.PositiveInfinity, to = double.NegativeInfinity;
@@ -40,7 +43,7 @@ public sealed record Plot(string Title, string XLabel, string YLabel, ImmutableA
 
         if (isLogarithmic)
         {
-            from = Math.Max(from, to * 1e-12);   // what is smaller would only squeeze the rest
+            from = Math.Max(from, to * LeastShare);
             return from < to ? (from, to) : (from / 2, to * 2);
         }
 

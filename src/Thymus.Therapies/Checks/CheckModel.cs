@@ -29,16 +29,26 @@ internal sealed class CheckModel
     /// <summary>The therapy.</summary>
     public Therapy Therapy => _therapy;
 
-    /// <summary>Compiles; the text says why it cannot be.</summary>
-    public static (CheckModel? Model, string Why) Compile(Therapy therapy, ImmutableArray<Check> checks, CancellationToken cancellation)
+    /// <summary>Compiles for checks; the text says why it cannot be.</summary>
+    public static (CheckModel? Model, string Why) Compile(Therapy therapy, ImmutableArray<Check> checks, CancellationToken cancellation) => Compile(
+        therapy, [.. checks.SelectMany(c => Leaves(c.Statistic))], [.. checks.SelectMany(c => c.Formulas).DistinctBy(f => f.Name)],
+        checks.SelectMany(c => Varied(c.Statistic)), cancellation);
+
+    /// <summary>Compiles for courses; the text says why it cannot be.</summary>
+    /// <param name="therapy">The therapy.</param>
+    /// <param name="courses">What is observed, in which patients, under which doses.</param>
+    /// <param name="formulas">Formulas that are observed.</param>
+    /// <param name="varied">Constants that differ between courses of one patient.</param>
+    /// <param name="cancellation">Cancels within courses.</param>
+    public static (CheckModel? Model, string Why) Compile(
+        Therapy therapy, ImmutableArray<CourseStatistic> courses, ImmutableArray<CheckFormula> formulas, IEnumerable<string> varied, CancellationToken cancellation)
     {
-        CourseStatistic[] courses = [.. checks.SelectMany(c => Leaves(c.Statistic))];
         var compiled = CompiledModel.Compile(new()
         {
-            Model = WithFormulas(therapy.Model, [.. checks.SelectMany(c => c.Formulas).DistinctBy(f => f.Name)]),
+            Model = WithFormulas(therapy.Model, formulas),
             Supplied = [.. therapy.Population.Parameters.Select(p => p.Name)
                 .Concat(courses.SelectMany(c => c.Setting.Patient.Parameters.Keys))
-                .Concat(checks.SelectMany(c => Varied(c.Statistic))).Distinct()],
+                .Concat(varied).Distinct()],
             DoseTargets = [.. courses.SelectMany(c => c.Setting.Doses).Select(d => d.Target).Distinct()],
             Observables = [.. Observables(therapy, courses).Distinct()],
         });
@@ -63,7 +73,7 @@ internal sealed class CheckModel
     private static string Key(double[] times) => string.Join(' ', (times.Length <= 4 ? times : [times[0], times[^1], times.Length])
         .Select(t => t.ToString("R", CultureInfo.InvariantCulture)));
 
-    private static IEnumerable<string> Observables(Therapy therapy, CourseStatistic[] courses)
+    private static IEnumerable<string> Observables(Therapy therapy, ImmutableArray<CourseStatistic> courses)
     {
         var observed = courses.Select(c => c.Observe).Where(n => n.Length > 0);
         return therapy.Survival is LogNormalSurvival survival ? observed.Append(survival.Location).Append(survival.Scale) : observed;

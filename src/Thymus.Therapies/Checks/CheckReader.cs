@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Thymus.Language.Diagnostics;
 using Thymus.Therapies.Reading;
 using Thymus.Therapies.Text;
-using Thymus.Units;
 
 namespace Thymus.Therapies.Checks;
 
@@ -116,7 +115,7 @@ public sealed class CheckReader
         {
             if (Section.Open(entry.Value, CheckKeys.Patient, _findings) is { } section)
             {
-                patients[entry.Key] = Patient(entry.Key, section);
+                patients[entry.Key] = new PatientReader(_therapy, _findings).Read(entry.Key, section);
             }
         }
 
@@ -138,33 +137,6 @@ public sealed class CheckReader
         }
 
         return checks.ToImmutable();
-    }
-
-    private CheckPatient Patient(string name, Section section) => new(
-        name,
-        Values(section, "covariates", "covariate", n => _therapy.Population.Covariates.FirstOrDefault(c => c.Name == n)?.Unit,
-            _therapy.Population.Covariates.Select(c => c.Name)),
-        Values(section, "typical", "parameter of the population", n => _therapy.Population.Parameters.FirstOrDefault(p => p.Name == n)?.Unit,
-            _therapy.Population.Parameters.Select(p => p.Name)),
-        Values(section, "parameters", "constant or start value of the model", n => ModelConstants.UnitOf(_therapy.Model, n), _therapy.Model.Symbols.Select(s => s.Name)));
-
-    private ImmutableDictionary<string, double> Values(
-        Section section, string key, string what, Func<string, Unit?> unitOf, IEnumerable<string> known)
-    {
-        var values = ImmutableDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        foreach (var entry in section.Entries(key))
-        {
-            if (unitOf(entry.Key) is { } unit)
-            {
-                values[entry.Key] = section.Quantity(entry.Key, entry.Value, unit, double.NaN, double.NegativeInfinity, double.PositiveInfinity);
-            }
-            else
-            {
-                _findings.Add(new(TherapyRules.UnknownName, entry.KeySpan, NearestName.Find(entry.Key, known), what, entry.Key));
-            }
-        }
-
-        return values.ToImmutable();
     }
 
     private Check? Check(Section section, Dictionary<string, CheckPatient> patients)

@@ -73,7 +73,7 @@ internal sealed class StatisticReader(Therapy therapy, IReadOnlyDictionary<strin
         }
 
         section.Text("observe");   // reports what is not a text
-        return new(new(patient, Doses(section) ?? around.Setting.Doses), section.Node("observe") as DataScalar ?? around.Observe);
+        return new(new(patient, new RegimenReader(therapy.Model, findings).Planned(section, therapy.Regimens) ?? around.Setting.Doses), section.Node("observe") as DataScalar ?? around.Observe);
     }
 
     /// <summary>Reads a statistic; <see langword="null"/> after a report.</summary>
@@ -321,32 +321,5 @@ internal sealed class StatisticReader(Therapy therapy, IReadOnlyDictionary<strin
 
         _formulas[id] = new(id, read.Value, unit ?? Unit.Dimensionless, isAccumulated);
         return (id, unit ?? Unit.Dimensionless);
-    }
-
-    private ImmutableArray<RegimenDose>? Doses(Section section)
-    {
-        if (section.Has("doses"))
-        {
-            if (section.Has("regimen"))
-            {
-                section.Report("doses", TherapyRules.Inconsistent, null, "give 'regimen' or 'doses', not both");
-            }
-
-            return section.Node("doses") is DataSequence { Items.Length: 0 } ? [] : new RegimenReader(therapy.Model, findings).Doses(section);
-        }
-
-        if (!section.Has("regimen"))
-        {
-            return null;
-        }
-
-        string id = section.Text("regimen");
-        if (therapy.Regimens.FirstOrDefault(r => r.Id == id) is { } regimen)
-        {
-            return regimen.Doses;
-        }
-
-        section.Report("regimen", TherapyRules.UnknownName, NearestName.Find(id, therapy.Regimens.Select(r => r.Id)), "regimen", id);
-        return null;
     }
 }

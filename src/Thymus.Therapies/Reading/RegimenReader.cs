@@ -69,6 +69,36 @@ internal sealed class RegimenReader(BoundModel model, ICollection<Diagnostic> fi
         return doses;
     }
 
+    /// <summary>
+    /// Doses that a section names by <c>regimen</c> or lists under <c>doses</c>, which may be empty; <see langword="null"/> when it has neither.
+    /// </summary>
+    public ImmutableArray<RegimenDose>? Planned(Section section, ImmutableArray<Regimen> regimens)
+    {
+        if (section.Has("doses"))
+        {
+            if (section.Has("regimen"))
+            {
+                section.Report("doses", TherapyRules.Inconsistent, null, "give 'regimen' or 'doses', not both");
+            }
+
+            return section.Node("doses") is DataSequence { Items.Length: 0 } ? [] : Doses(section);
+        }
+
+        if (!section.Has("regimen"))
+        {
+            return null;
+        }
+
+        string id = section.Text("regimen");
+        if (regimens.FirstOrDefault(r => r.Id == id) is { } regimen)
+        {
+            return regimen.Doses;
+        }
+
+        section.Report("regimen", TherapyRules.UnknownName, NearestName.Find(id, regimens.Select(r => r.Id)), "regimen", id);
+        return null;
+    }
+
     private RegimenDose Dose(Section section)
     {
         string target = section.Text("target");

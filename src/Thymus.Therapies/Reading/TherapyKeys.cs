@@ -8,7 +8,7 @@ internal static class TherapyKeys
     public static readonly SectionKeys Therapy = new(
         "a therapy", "therapy.schema.json#",
         ["title", "kind", "disease", "drugs", "summary", "model", "outputs", "population", "regimens", "limits", "citations"],
-        ["dose_rule", "survival", "adverse_events"]);
+        ["dose_rule", "survival", "adverse_events", "figure"]);
 
     public static readonly SectionKeys Output = new(
         "an output", "therapy.schema.json#output", ["name", "label", "unit"], ["role", "error"]);
@@ -43,6 +43,14 @@ internal static class TherapyKeys
     public static readonly SectionKeys Spread = new("a time with its spread", "therapy.schema.json#spread", ["median"], ["log_sd"]);
 
     public static readonly SectionKeys Citation = new("a citation", "therapy.schema.json#citation", ["text"], ["doi"]);
+
+    public static readonly SectionKeys Figure = new(
+        "a figure", "therapy.schema.json#figure", ["caption", "to"], ["from", "time_unit", "outputs", "log", "curves"]);
+
+    public static readonly SectionKeys FigureOutput = new("an output of a figure", "therapy.schema.json#figureOutput", ["name", "label"], []);
+
+    public static readonly SectionKeys FigureCurve = new(
+        "a curve", "therapy.schema.json#figureCurve", ["label"], ["regimen", "doses", "covariates", "typical", "parameters"]);
 
     public static readonly SectionKeys Population = new(
         "a population", "population.schema.json#", [], ["uses", "covariates", "correlations", "random_effects", "parameters"]);
@@ -91,7 +99,7 @@ internal static class TherapyKeys
     public static IReadOnlyList<SectionKeys> All { get; } =
     [
         Therapy, Output, Error, Regimen, Dose, DoseRule, LogNormalSurvival, HazardSurvival, PublishedEvent, SimulatedEvent, Spread, Citation,
-        Population, Covariate, Constant, Normal, LogNormal, LogitNormal, Uniform, Categorical, Level, Derived, Correlation, RandomEffects,
+        Figure, FigureOutput, FigureCurve, Population, Covariate, Constant, Normal, LogNormal, LogitNormal, Uniform, Categorical, Level, Derived, Correlation, RandomEffects,
         Parameter, CovariateParameter, Effect,
     ];
 }

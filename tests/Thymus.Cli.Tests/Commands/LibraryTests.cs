@@ -99,4 +99,27 @@ public sealed class LibraryTests
         using var parsed = JsonDocument.Parse(json.Output);
         Assert.Equal(1, parsed.RootElement.GetProperty("failed").GetInt32());
     }
+
+    [Fact]
+    public void Figures_are_drawn_and_those_out_of_date_are_named()
+    {
+        using var place = new Workplace();
+        Directory.CreateDirectory(place["docs"]);
+        string figure = place[$"library/{Docetaxel}/figure.svg"];
+        place.Succeed("library", "figures");
+        byte[] drawn = File.ReadAllBytes(figure);
+
+        Assert.Contains($"](../library/{Docetaxel}/figure.svg)", File.ReadAllText(place["docs/gallery.md"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("written", place.Succeed("library", "figures", "--check").Output, StringComparison.Ordinal);
+
+        place.Replace($"library/{Docetaxel}/model.ant", "MTT = 113", "MTT = 120");
+        place.Replace($"library/{Docetaxel}/therapy.yaml", "typical: 113 h", "typical: 120 h");
+        var check = place.Run("library", "figures", "--check", "docetaxel-nsclc");
+
+        Assert.Equal(ExitCodes.CheckFailed, check.ExitCode);
+        Assert.Contains("stale", check.Output, StringComparison.Ordinal);
+        Assert.Equal(drawn, File.ReadAllBytes(figure));
+        Assert.Contains("written", place.Succeed("library", "figures", "docetaxel-nsclc").Output, StringComparison.Ordinal);
+        Assert.NotEqual(drawn, File.ReadAllBytes(figure));
+    }
 }
