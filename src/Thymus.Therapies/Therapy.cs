@@ -9,6 +9,9 @@ namespace Thymus.Therapies;
 /// <summary>A therapy: the content of one folder under library/.</summary>
 public sealed record Therapy
 {
+    /// <summary>The kind of a part that models of other therapies import; it needs no outputs and no regimens.</summary>
+    public const string ModuleKind = "module";
+
     /// <summary>Path below the library, such as <c>cancer/checkpoint-inhibitors/pembrolizumab-nsclc</c>.</summary>
     public required string Id { get; init; }
 
@@ -21,10 +24,10 @@ public sealed record Therapy
     /// <summary>Kind of therapy, such as <c>checkpoint inhibitor</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Disease it treats.</summary>
+    /// <summary>Disease it treats; may be empty for a module.</summary>
     public required string Disease { get; init; }
 
-    /// <summary>Drugs.</summary>
+    /// <summary>Drugs; none for a model of a disease or of immunity alone.</summary>
     public required ImmutableArray<string> Drugs { get; init; }
 
     /// <summary>One paragraph: what is modelled.</summary>
@@ -39,7 +42,7 @@ public sealed record Therapy
     /// <summary>How patients differ.</summary>
     public required Population Population { get; init; }
 
-    /// <summary>Named regimens; the first is the default.</summary>
+    /// <summary>Named regimens; the first is the default. None for a model without treatment.</summary>
     public required ImmutableArray<Regimen> Regimens { get; init; }
 
     /// <summary>Condition for giving a dose, or <see langword="null"/>.</summary>

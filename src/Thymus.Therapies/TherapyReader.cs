@@ -14,6 +14,8 @@ namespace Thymus.Therapies;
 /// <summary>Reads a therapy from its folder: therapy.yaml, the model it names, the populations it uses.</summary>
 public static class TherapyReader
 {
+    private static readonly string[] NeededUnlessModule = ["disease", "outputs"];
+
     /// <summary>Reads a therapy. All findings at once; bad input never throws.</summary>
     /// <param name="folder">The therapy's folder.</param>
     /// <param name="libraryRoot">The library, which references may not leave.</param>
@@ -73,6 +75,7 @@ public static class TherapyReader
             return null;
         }
 
+        CheckThatItIsWhole(section);
         CheckThatParametersHaveValues(section, model, population);
         var outputs = new OutputReader(model, findings).Read(section);
         var regimens = new RegimenReader(model, findings).Read(section);
@@ -124,6 +127,21 @@ public static class TherapyReader
         }
 
         return read.Value;
+    }
+
+    /// <summary>A module is a part for models of others; whatever else is simulated for its own sake, and says for what disease and what is looked at.</summary>
+    private static void CheckThatItIsWhole(Section section)
+    {
+        bool isModule = section.Text("kind") == Therapy.ModuleKind;
+        foreach (string key in NeededUnlessModule.Where(k => !isModule && !section.Has(k)))
+        {
+            section.Report("kind", TherapyRules.MissingKey, $"add '{key}', or say 'kind: {Therapy.ModuleKind}' of a part that other models import", "a therapy", key);
+        }
+
+        if (!isModule && section.Node("outputs") is DataSequence { Items.Length: 0 })
+        {
+            section.Report("outputs", TherapyRules.Inconsistent, $"name what is looked at, or say 'kind: {Therapy.ModuleKind}'", "a therapy has at least one output");
+        }
     }
 
     private static void CheckThatParametersHaveValues(Section section, BoundModel model, Populations.Population population)

@@ -220,7 +220,7 @@ internal static class LibraryCommands
     private static void Print(Therapy therapy, Terminal terminal)
     {
         terminal.Result(therapy.Title);
-        terminal.Result($"{therapy.Kind}; {therapy.Disease}; {string.Join(", ", therapy.Drugs)}; {therapy.Id}");
+        terminal.Result(string.Join("; ", new[] { therapy.Kind, therapy.Disease, string.Join(", ", therapy.Drugs), therapy.Id }.Where(p => p.Length > 0)));
         terminal.Result("");
         terminal.Result(therapy.Summary);
         Section("Outputs", therapy.Outputs.Select(o => $"{o.Name} [{o.Unit}]  {o.Label}"));
@@ -234,11 +234,10 @@ internal static class LibraryCommands
 
         void Section(string title, IEnumerable<string> lines)
         {
-            terminal.Result("");
-            terminal.Result(title);
-            foreach (string line in lines)
+            string[] all = [.. lines];
+            foreach (string line in all.Length > 0 ? ["", title, .. all.Select(l => "  " + l)] : Array.Empty<string>())
             {
-                terminal.Result("  " + line);
+                terminal.Result(line);
             }
         }
     }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Thymus.Language;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Formatting;
+using Thymus.Therapies;
 
 namespace Thymus.Cli.Commands;
 
@@ -74,7 +75,7 @@ internal static class ModelConvertCommand
         if (!SbmlReader.IsSbml(text))
         {
             return language == Antimony
-                ? AntimonyFormatter.Format(text, file) : AntimonyReader.ToSbml(text, file, file == ModelFiles.Standard ? null : ImportFolder.Of(file));
+                ? AntimonyFormatter.Format(text, file) : AntimonyReader.ToSbml(text, file, file == ModelFiles.Standard ? null : TherapyLibrary.ImportsOf(file));
         }
 
         var read = SbmlDocument.Read(text, file);

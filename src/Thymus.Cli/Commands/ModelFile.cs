@@ -1,6 +1,7 @@
 using Thymus.Language;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Therapies;
 
 namespace Thymus.Cli.Commands;
 
@@ -12,6 +13,7 @@ internal static class ModelFile
     internal static Checked<BoundModel> Read(string file)
     {
         string text = ModelFiles.Read(file);
-        return SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file, ImportFolder.Of(file)) : AntimonyReader.Read(text, file, ImportFolder.Of(file));
+        var imports = TherapyLibrary.ImportsOf(file);
+        return SbmlReader.IsSbml(text) ? SbmlReader.Read(text, file, imports) : AntimonyReader.Read(text, file, imports);
     }
 }

@@ -4,13 +4,24 @@ using Thymus.Solvers.Lanes;
 namespace Thymus.Therapies.Checks;
 
 /// <summary>One patient with planned doses, observed at given times.</summary>
-internal sealed class CheckCourse(double[] values, DosePump pump, double[] times, int observables) : ICourse, ICourseSource
+/// <param name="values">Parameters.</param>
+/// <param name="pump">Doses.</param>
+/// <param name="times">Ascending times.</param>
+/// <param name="observables">How many are observed.</param>
+/// <param name="keepsStates">Whether the states at these times are wanted, too.</param>
+internal sealed class CheckCourse(double[] values, DosePump pump, double[] times, int observables, bool keepsStates = false) : ICourse, ICourseSource
 {
     private int _next;
     private bool _taken;
 
     /// <summary>Observed values, by time and observable.</summary>
     public double[,] Observed { get; } = new double[times.Length, observables];
+
+    /// <summary>States at these times, where they are wanted.</summary>
+    public List<double[]> States { get; } = [];
+
+    /// <summary>Parameters at the end.</summary>
+    public double[] FinalParameters { get; private set; } = [];
 
     /// <summary>How the course ended.</summary>
     public CourseEnd End { get; private set; }
@@ -26,6 +37,7 @@ internal sealed class CheckCourse(double[] values, DosePump pump, double[] times
         pump.Apply(ref at);
         if (_next >= times.Length)
         {
+            FinalParameters = keepsStates ? at.Parameters.ToArray() : [];
             return NextStop.Finish;
         }
 
@@ -39,6 +51,11 @@ internal sealed class CheckCourse(double[] values, DosePump pump, double[] times
         for (int i = 0; i < observed.Length; i++)
         {
             Observed[_next, i] = observed[i];
+        }
+
+        if (keepsStates)
+        {
+            States.Add(state.ToArray());
         }
 
         _next++;

@@ -32,14 +32,21 @@ internal static class CheckKeys
 
     public static readonly SectionKeys Pair = new("a statistic of two", "checks.schema.json#pair", ["kind", "of", "to"], []);
 
+    public static readonly SectionKeys SteadyState = OfCourse("a value at a steady state", "steadyState", [], ["after", "near"]);
+
+    public static readonly SectionKeys Eigenvalue = OfCourse("an eigenvalue at a steady state", "eigenvalue", ["take"], ["after", "near"]);
+
     public static readonly SectionKeys Threshold = new(
-        "a threshold", "checks.schema.json#threshold", ["kind", "parameter", "from", "to", "of", "level"], []);
+        "a threshold", "checks.schema.json#threshold", ["kind", "from", "to", "of", "level"], ["parameter", "factor_of", "factor_of_doses", "scale"]);
+
+    public static readonly SectionKeys Range = new(
+        "an extreme over a range", "checks.schema.json#range", ["kind", "of"], ["parameter", "factor_of", "factor_of_doses", "from", "to", "scale", "points", "values"]);
 
     public static readonly SectionKeys Population = new(
         "a statistic of a population", "checks.schema.json#population", ["kind", "take", "of", "patients"], ["seed", "level", "share"]);
 
     public static IReadOnlyList<SectionKeys> All { get; } =
-        [File, Patient, Check, Explained, AtTime, OfDose, Window, Slope, Below, Crossing, Plain, Pair, Threshold, Population];
+        [File, Patient, Check, Explained, AtTime, OfDose, Window, Slope, Below, Crossing, Plain, Pair, SteadyState, Eigenvalue, Threshold, Range, Population];
 
     /// <summary>A statistic of a course may have its own symbol, patient and doses.</summary>
     private static SectionKeys OfCourse(string name, string section, string[] required, string[] optional) => new(

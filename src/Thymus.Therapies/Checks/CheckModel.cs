@@ -6,6 +6,7 @@ using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Simulation;
 using Thymus.Simulation.Dosing;
+using Thymus.Simulation.SteadyState;
 using Thymus.Solvers.Lanes;
 
 namespace Thymus.Therapies.Checks;
@@ -16,10 +17,18 @@ internal sealed class CheckModel
     /// <summary>Tight, so that the error of a check is that of the model and its numbers.</summary>
     private static readonly SolverOptions Tight = new() { RelativeTolerance = 1e-10, AbsoluteTolerance = 1e-13 };
 
+    /// <summary>How near a course has to be to a steady state to have reached it, relative to where it came from.</summary>
+    private const double Reached = 1e-3;
+
+    /// <summary>What a course does not resolve: far above its absolute tolerance.</summary>
+    private const double Noise = 1e-11;
+
     private readonly Therapy _therapy;
     private readonly CompiledModel _model;
     private readonly CancellationToken _cancellation;
     private readonly ConcurrentDictionary<(CheckPatient Patient, string Doses, string Times), Lazy<double[,]>> _courses = new();
+
+    private readonly ConcurrentDictionary<(CheckPatient Patient, string Doses, double After), Lazy<Equilibrium>> _equilibria = new();
 
     private CheckModel(Therapy therapy, CompiledModel model, CancellationToken cancellation)
     {
@@ -31,7 +40,7 @@ internal sealed class CheckModel
 
     /// <summary>Compiles for checks; the text says why it cannot be.</summary>
     public static (CheckModel? Model, string Why) Compile(Therapy therapy, ImmutableArray<Check> checks, CancellationToken cancellation) => Compile(
-        therapy, [.. checks.SelectMany(c => Leaves(c.Statistic))], [.. checks.SelectMany(c => c.Formulas).DistinctBy(f => f.Name)],
+        therapy, [.. checks.SelectMany(c => Leaves(c.Statistic)).Select(l => (l.Setting, l.Observe))], [.. checks.SelectMany(c => c.Formulas).DistinctBy(f => f.Name)],
         checks.SelectMany(c => Varied(c.Statistic)), cancellation);
 
     /// <summary>Compiles for courses; the text says why it cannot be.</summary>
@@ -41,7 +50,7 @@ internal sealed class CheckModel
     /// <param name="varied">Constants that differ between courses of one patient.</param>
     /// <param name="cancellation">Cancels within courses.</param>
     public static (CheckModel? Model, string Why) Compile(
-        Therapy therapy, ImmutableArray<CourseStatistic> courses, ImmutableArray<CheckFormula> formulas, IEnumerable<string> varied, CancellationToken cancellation)
+        Therapy therapy, ImmutableArray<(CheckSetting Setting, string Observe)> courses, ImmutableArray<CheckFormula> formulas, IEnumerable<string> varied, CancellationToken cancellation)
     {
         var compiled = CompiledModel.Compile(new()
         {
@@ -61,27 +70,61 @@ internal sealed class CheckModel
     /// <exception cref="CourseFailedException">The course cannot be computed.</exception>
     public double[] Observe(CheckSetting setting, Variation variation, string symbol, double[] times)
     {
-        var patient = variation.Parameters.IsEmpty ? setting.Patient : setting.Patient with { Parameters = setting.Patient.Parameters.SetItems(variation.Parameters) };
-        double[,] Run() => Course(patient, variation.Patient, setting.Doses, times);
+        double[,] Run() => Course(setting, variation, times).Observed;
         double[,] observed = variation.IsNone && times.Length > 0
-            ? _courses.GetOrAdd((patient, string.Join(';', setting.Doses), Key(times)), _ => new(Run)).Value
+            ? _courses.GetOrAdd((setting.Patient, string.Join(';', setting.Doses), Key(times)), _ => new(Run)).Value
             : Run();
         int index = _model.ObservableNames.IndexOf(symbol);
         return [.. Enumerable.Range(0, times.Length).Select(i => observed[i, index])];
     }
 
+    /// <summary>The steady state that a course has reached by a time, or that is near its start when that time is 0.</summary>
+    /// <exception cref="CourseFailedException">There is none.</exception>
+    public Equilibrium Equilibrium(CheckSetting setting, Variation variation, double after) => variation.IsNone
+        ? _equilibria.GetOrAdd((setting.Patient, string.Join(';', setting.Doses), after), _ => new(() => Find(setting, variation, after))).Value
+        : Find(setting, variation, after);
+
+    private Equilibrium Find(CheckSetting setting, Variation variation, double after)
+    {
+        var course = Course(setting, variation, after > 0 ? [after / 2, after] : [0], keepsStates: true);
+        double[] reached = course.States[^1];
+        var (found, problem) = EquilibriumSolver.Find(_model, after, reached, course.FinalParameters);
+        if (found is null)
+        {
+            throw new CourseFailedException($"there is no steady state: {problem}");
+        }
+
+        foreach (int i in found.Active.Where(i => after > 0))
+        {
+            double distance = Math.Abs(found.State[i] - reached[i]), before = Math.Abs(found.State[i] - course.States[0][i]);
+            if (distance > Math.Max(Noise, Reached * Math.Max(Math.Max(Math.Abs(found.State[i]), Math.Abs(reached[i])), before)))
+            {
+                throw new CourseFailedException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the course has not come to rest by 'after': {_model.StateNames[i]} is {reached[i]:G6}, and {found.State[i]:G6} at the nearest steady state; take a later 'after', or 'near'"));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Where an observable is among those of an equilibrium.</summary>
+    public int IndexOf(string symbol) => _model.ObservableNames.IndexOf(symbol);
+
     private static string Key(double[] times) => string.Join(' ', (times.Length <= 4 ? times : [times[0], times[^1], times.Length])
         .Select(t => t.ToString("R", CultureInfo.InvariantCulture)));
 
-    private static IEnumerable<string> Observables(Therapy therapy, ImmutableArray<CourseStatistic> courses)
+    private static IEnumerable<string> Observables(Therapy therapy, ImmutableArray<(CheckSetting Setting, string Observe)> courses)
     {
         var observed = courses.Select(c => c.Observe).Where(n => n.Length > 0);
         return therapy.Survival is LogNormalSurvival survival ? observed.Append(survival.Location).Append(survival.Scale) : observed;
     }
 
-    private static IEnumerable<CourseStatistic> Leaves(CheckStatistic statistic) => statistic switch
+    private static IEnumerable<(CheckSetting Setting, string Observe)> Leaves(CheckStatistic statistic) => statistic switch
     {
-        CourseStatistic course => [course],
+        CourseStatistic course => [(course.Setting, course.Observe)],
+        EquilibriumStatistic equilibrium => [(equilibrium.Setting, equilibrium.Observe)],
+        RangeStatistic range => Leaves(range.Of),
         PairStatistic pair => Leaves(pair.Of).Concat(Leaves(pair.To)),
         ThresholdStatistic threshold => Leaves(threshold.Of),
         PopulationStatistic population => Leaves(population.Of),
@@ -91,7 +134,8 @@ internal sealed class CheckModel
     private static IEnumerable<string> Varied(CheckStatistic statistic) => statistic switch
     {
         PairStatistic pair => Varied(pair.Of).Concat(Varied(pair.To)),
-        ThresholdStatistic threshold => Varied(threshold.Of).Append(threshold.Parameter),
+        ThresholdStatistic threshold => Varied(threshold.Of).Concat(threshold.Varied.Names),
+        RangeStatistic range => Varied(range.Of).Concat(range.Varied.Names),
         PopulationStatistic population => Varied(population.Of),
         _ => [],
     };
@@ -111,32 +155,38 @@ internal sealed class CheckModel
         };
     }
 
-    private double[,] Course(CheckPatient described, (ulong Seed, ulong Number)? draw, ImmutableArray<RegimenDose> doses, double[] times)
+    private CheckCourse Course(CheckSetting setting, Variation variation, double[] times, bool keepsStates = false)
     {
         _cancellation.ThrowIfCancellationRequested();
         double[] parameters = [.. _model.DefaultParameters];
-        var patient = new ReferencePatient(_therapy.Population, described, draw);
+        var described = variation.Parameters.IsEmpty ? setting.Patient : setting.Patient with { Parameters = setting.Patient.Parameters.SetItems(variation.Parameters) };
+        var patient = new ReferencePatient(_therapy.Population, described, variation.Patient);
         foreach (var (name, value) in patient.Parameters)
         {
             parameters[_model.ParameterIndex(name)] = value;
         }
 
-        var course = new CheckCourse(parameters, Pump(doses, patient), times, _model.ObservableNames.Length);
+        foreach (var (name, factor) in variation.Factors)
+        {
+            parameters[_model.ParameterIndex(name)] *= factor;
+        }
+
+        var course = new CheckCourse(parameters, Pump(setting.Doses, patient, variation.DoseFactor), times, _model.ObservableNames.Length, keepsStates);
         using var engine = LaneEngine.Create(_model.Kernel(LaneWidth.Scalar), Tight);
         engine.Run(course, _cancellation);
         return SolveFailure.Of(_model, course.End) is { } failure
             ? throw new CourseFailedException($"the integration stopped at time {failure.When}: {failure.Description}")
-            : course.Observed;
+            : course;
     }
 
-    private DosePump Pump(ImmutableArray<RegimenDose> doses, ReferencePatient patient)
+    private DosePump Pump(ImmutableArray<RegimenDose> doses, ReferencePatient patient, double factor)
     {
         var pump = new DosePump();
         foreach (var line in doses)
         {
             var target = DoseTarget.Find(_model, line.Target)
                 ?? throw new CourseFailedException($"the model was not compiled with {line.Target} as the target of doses");
-            double amount = patient.Amount(line, ModelUnits.OfAmount(_therapy.Model, _therapy.Model.Find(line.Target)!)!);
+            double amount = factor * patient.Amount(line, ModelUnits.OfAmount(_therapy.Model, _therapy.Model.Find(line.Target)!)!);
             double lag = Parameter(patient, line.Lag, 0);
             var dose = Dose.Over(target, amount, line.Duration, Parameter(patient, line.Bioavailability, 1));
             if (line.Interval > 0)
@@ -158,15 +208,25 @@ internal sealed class CheckModel
 }
 
 /// <summary>How a course differs from its setting, inside a statistic of many courses.</summary>
-/// <param name="Parameters">Constants that a threshold varies.</param>
-/// <param name="Patient">Seed and number of a virtual patient.</param>
-internal sealed record Variation(ImmutableDictionary<string, double> Parameters, (ulong Seed, ulong Number)? Patient)
+internal sealed record Variation
 {
     /// <summary>No difference.</summary>
-    public static Variation None { get; } = new(ImmutableDictionary<string, double>.Empty, null);
+    public static Variation None { get; } = new();
+
+    /// <summary>Constants and start values in place of those of the patient.</summary>
+    public ImmutableDictionary<string, double> Parameters { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>Factors of constants and start values of the patient.</summary>
+    public ImmutableDictionary<string, double> Factors { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>Factor of every dose.</summary>
+    public double DoseFactor { get; init; } = 1;
+
+    /// <summary>Seed and number of a virtual patient.</summary>
+    public (ulong Seed, ulong Number)? Patient { get; init; }
 
     /// <summary>Whether there is no difference.</summary>
-    public bool IsNone => Parameters.IsEmpty && Patient is null;
+    public bool IsNone => Parameters.IsEmpty && Factors.IsEmpty && DoseFactor == 1 && Patient is null;
 }
 
 /// <summary>Ends the computation of one check, with the reason in words.</summary>

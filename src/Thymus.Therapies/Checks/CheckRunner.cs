@@ -71,7 +71,9 @@ public sealed class CheckRunner
     {
         CourseStatistic course => new CourseReader(_model, course, variation).Compute(),
         PairStatistic pair => Pair(pair, variation),
+        EquilibriumStatistic equilibrium => AtRest(equilibrium, variation),
         ThresholdStatistic threshold => Threshold(threshold, variation),
+        RangeStatistic range => OverRange(range, variation),
         PopulationStatistic population => OverPatients(population, variation),
         _ => throw new ArgumentException($"The statistic {statistic} is not known.", nameof(statistic)),
     };
@@ -91,29 +93,82 @@ public sealed class CheckRunner
         };
     }
 
+    private double AtRest(EquilibriumStatistic what, Variation variation)
+    {
+        var found = _model.Equilibrium(what.Setting, variation, what.After);
+        if (what.Measure is EquilibriumMeasure.Value)
+        {
+            return found.Observed[_model.IndexOf(what.Observe)];
+        }
+
+        return found.Eigenvalues.IsEmpty ? throw new CourseFailedException("there are no eigenvalues: no state takes part") : what.Measure switch
+        {
+            EquilibriumMeasure.LargestRealPart => found.Eigenvalues[0].Real,
+            EquilibriumMeasure.ImaginaryPart => Math.Abs(found.Eigenvalues[0].Imaginary),
+            EquilibriumMeasure.SmallestRealPart => found.Eigenvalues[^1].Real,
+            _ => found.Positive,
+        };
+    }
+
     /// <summary>Bisection on the sign of statistic − level, which has to differ at the ends.</summary>
     private double Threshold(ThresholdStatistic what, Variation variation)
     {
-        bool IsAbove(double value) => Compute(what.Of, variation with { Parameters = variation.Parameters.SetItem(what.Parameter, value) }) > what.Level;
-        var (low, high) = (what.From, what.To);
-        bool isAboveAtLow = IsAbove(low);
-        if (isAboveAtLow == IsAbove(high))
+        bool IsAbove(double share) => Compute(what.Of, what.Varied.Set(variation, what.Varied.At(share))) > what.Level;
+        bool isAboveAtStart = IsAbove(0);
+        if (isAboveAtStart == IsAbove(1))
         {
-            throw new CourseFailedException($"the level is not crossed: the statistic is {(isAboveAtLow ? "above" : "at or below")} it at both ends of the interval of {what.Parameter}");
+            throw new CourseFailedException($"the level is not crossed: the statistic is {(isAboveAtStart ? "above" : "at or below")} it at both ends of the interval");
         }
 
-        for (int i = 0; i < Halvings; i++)
+        var (low, high) = (0.0, 1.0);
+        for (int i = 0; i < Halvings && Math.Abs(what.Varied.At(high) - what.Varied.At(low)) > 1e-12 * Math.Abs(what.Varied.At(low)); i++)
         {
-            double middle = low + ((high - low) / 2);
-            if (Math.Abs(high - low) <= 1e-12 * Math.Abs(middle))
+            double middle = (low + high) / 2;
+            (low, high) = IsAbove(middle) == isAboveAtStart ? (middle, high) : (low, middle);
+        }
+
+        return what.Varied.At((low + high) / 2);
+    }
+
+    /// <summary>The best of the values; then, where it is refined, the golden section between its neighbours (Kiefer 1953).</summary>
+    private double OverRange(RangeStatistic what, Variation variation)
+    {
+        double Value(double x) => Compute(what.Of, what.Varied.Set(variation, x)) * (what.IsMaximum ? 1 : -1);
+        double[] values = [.. what.Values.Select(Value)];
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            best = values[i] > values[best] ? i : best;
+        }
+
+        var (place, value) = (what.Values[best], values[best]);
+        if (what.IsRefined)
+        {
+            double share = (Math.Sqrt(5) - 1) / 2;
+            double low = Math.Max(best - 1, 0) / (values.Length - 1.0), high = Math.Min(best + 1, values.Length - 1) / (values.Length - 1.0);
+            double left = high - (share * (high - low)), right = low + (share * (high - low));
+            double atLeft = Value(what.Varied.At(left)), atRight = Value(what.Varied.At(right));
+            while (high - low > 1e-9)
             {
-                break;
+                if (atLeft > atRight)
+                {
+                    (high, right, atRight) = (right, left, atLeft);
+                    left = high - (share * (high - low));
+                    atLeft = Value(what.Varied.At(left));
+                }
+                else
+                {
+                    (low, left, atLeft) = (left, right, atRight);
+                    right = low + (share * (high - low));
+                    atRight = Value(what.Varied.At(right));
+                }
             }
 
-            (low, high) = IsAbove(middle) == isAboveAtLow ? (middle, high) : (low, middle);
+            var (refined, atRefined) = atLeft > atRight ? (left, atLeft) : (right, atRight);
+            (place, value) = atRefined > value ? (what.Varied.At(refined), atRefined) : (place, value);
         }
 
-        return low + ((high - low) / 2);
+        return what.IsPlace ? place : what.IsMaximum ? value : -value;
     }
 
     private double OverPatients(PopulationStatistic what, Variation variation)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Thymus.Language.Binding;
+using Thymus.Numerics.Functions;
 using Thymus.Units;
 
 namespace Thymus.Therapies.Checks;
@@ -18,14 +19,84 @@ public sealed record CourseStatistic(CheckSetting Setting, string Observe, Cours
 /// <summary>Two numbers that are compared.</summary>
 public sealed record PairStatistic(PairOperation Operation, CheckStatistic Of, CheckStatistic To, Unit Unit) : CheckStatistic(Unit);
 
-/// <summary>The value of a constant of the model, between two, at which a statistic crosses a level; by bisection.</summary>
-/// <param name="Parameter">The constant.</param>
-/// <param name="From">One end of the interval, in the model's unit.</param>
-/// <param name="To">The other end.</param>
+/// <summary>A number of a steady state.</summary>
+/// <param name="Setting">Patient and doses.</param>
+/// <param name="Observe">What is observed there; empty for eigenvalues.</param>
+/// <param name="Measure">Which number.</param>
+/// <param name="After">Time by which the course has to have reached it [model time]; 0 for the one near the start values.</param>
+/// <param name="Unit">Its unit.</param>
+public sealed record EquilibriumStatistic(CheckSetting Setting, string Observe, EquilibriumMeasure Measure, double After, Unit Unit) : CheckStatistic(Unit);
+
+/// <summary>The value, between two, at which a statistic crosses a level; by bisection.</summary>
+/// <param name="Varied">What has this value.</param>
 /// <param name="Of">The statistic.</param>
 /// <param name="Level">The level, in the statistic's unit.</param>
-/// <param name="Unit">Unit of the constant.</param>
-public sealed record ThresholdStatistic(string Parameter, double From, double To, CheckStatistic Of, double Level, Unit Unit) : CheckStatistic(Unit);
+public sealed record ThresholdStatistic(VariedRange Varied, CheckStatistic Of, double Level) : CheckStatistic(Varied.Unit);
+
+/// <summary>The largest or smallest value that a statistic takes within a range, or where it does.</summary>
+/// <param name="Varied">What is varied.</param>
+/// <param name="Values">Values that are tried.</param>
+/// <param name="IsRefined">Whether the best place between them is sought, or the best of them.</param>
+/// <param name="Of">The statistic.</param>
+/// <param name="IsMaximum">The largest rather than the smallest.</param>
+/// <param name="IsPlace">Where it is rather than how much.</param>
+public sealed record RangeStatistic(VariedRange Varied, ImmutableArray<double> Values, bool IsRefined, CheckStatistic Of, bool IsMaximum, bool IsPlace)
+    : CheckStatistic(IsPlace ? Varied.Unit : Of.Unit);
+
+/// <summary>What of a course is varied, and between which ends.</summary>
+/// <param name="Names">Constants and start values of the model.</param>
+/// <param name="Kind">Whether they have the value, or are multiplied by it.</param>
+/// <param name="From">One end.</param>
+/// <param name="To">The other end.</param>
+/// <param name="IsLogarithmic">Whether equal ratios are equal distances.</param>
+/// <param name="Unit">Unit of the value.</param>
+public sealed record VariedRange(ImmutableArray<string> Names, VariedKind Kind, double From, double To, bool IsLogarithmic, Unit Unit)
+{
+    /// <summary>The value at a share, from 0 to 1, of the way.</summary>
+    internal double At(double share) => IsLogarithmic
+        ? From * Elementary.Exp(share * Elementary.Log(To / From))
+        : From + (share * (To - From));
+
+    /// <summary>The variation with the value.</summary>
+    internal Variation Set(Variation around, double value) => Kind switch
+    {
+        VariedKind.Value => around with { Parameters = around.Parameters.SetItems(Names.Select(n => KeyValuePair.Create(n, value))) },
+        VariedKind.Factor => around with { Factors = around.Factors.SetItems(Names.Select(n => KeyValuePair.Create(n, value))) },
+        _ => around with { DoseFactor = value },
+    };
+}
+
+/// <summary>What a varied number is.</summary>
+public enum VariedKind
+{
+    /// <summary>The value of each of the names.</summary>
+    Value,
+
+    /// <summary>What multiplies each of the names.</summary>
+    Factor,
+
+    /// <summary>What multiplies every dose.</summary>
+    DoseFactor,
+}
+
+/// <summary>Numbers of a steady state.</summary>
+public enum EquilibriumMeasure
+{
+    /// <summary>The value of what is observed.</summary>
+    Value,
+
+    /// <summary>The largest real part of an eigenvalue: below 0 where the state is stable.</summary>
+    LargestRealPart,
+
+    /// <summary>The imaginary part, 0 or above, of that eigenvalue: 2π over the period of an oscillation about the state.</summary>
+    ImaginaryPart,
+
+    /// <summary>The smallest real part.</summary>
+    SmallestRealPart,
+
+    /// <summary>How many eigenvalues have a positive real part.</summary>
+    Positive,
+}
 
 /// <summary>A statistic over virtual patients, numbers 1 to <paramref name="Count"/>, drawn with the random effects and covariates of the population.</summary>
 /// <param name="Take">What of their values.</param>

@@ -15,7 +15,11 @@ internal sealed class PatientReader(Therapy therapy, ICollection<Diagnostic> fin
             therapy.Population.Covariates.Select(c => c.Name)),
         Values(section, "typical", "parameter of the population", n => therapy.Population.Parameters.FirstOrDefault(p => p.Name == n)?.Unit,
             therapy.Population.Parameters.Select(p => p.Name)),
-        Values(section, "parameters", "constant or start value of the model", n => ModelConstants.UnitOf(therapy.Model, n), therapy.Model.Symbols.Select(s => s.Name)));
+        Parameters("parameters", section));
+
+    /// <summary>Constants and start values of the model under a key.</summary>
+    public ImmutableDictionary<string, double> Parameters(string key, Section section) => Values(
+        section, key, "constant or start value of the model", n => ModelConstants.UnitOf(therapy.Model, n), therapy.Model.Symbols.Select(s => s.Name));
 
     private ImmutableDictionary<string, double> Values(
         Section section, string key, string what, Func<string, Unit?> unitOf, IEnumerable<string> known)

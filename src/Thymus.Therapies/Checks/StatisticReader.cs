@@ -14,6 +14,7 @@ internal sealed class StatisticReader(Therapy therapy, IReadOnlyDictionary<strin
     private const int Deepest = 8;
 
     private const int MostPatients = 20_000;
+    private const int UsualPoints = 41, MostPoints = 1000;
 
     private static readonly Dictionary<string, SectionKeys> Kinds = new(StringComparer.Ordinal)
     {
@@ -42,7 +43,13 @@ internal sealed class StatisticReader(Therapy therapy, IReadOnlyDictionary<strin
         ["change"] = CheckKeys.Pair,
         ["product"] = CheckKeys.Pair,
         ["sum"] = CheckKeys.Pair,
+        ["steady-state"] = CheckKeys.SteadyState,
+        ["eigenvalue"] = CheckKeys.Eigenvalue,
         ["threshold"] = CheckKeys.Threshold,
+        ["maximum-over"] = CheckKeys.Range,
+        ["minimum-over"] = CheckKeys.Range,
+        ["place-of-maximum-over"] = CheckKeys.Range,
+        ["place-of-minimum-over"] = CheckKeys.Range,
         ["population"] = CheckKeys.Population,
     };
 
@@ -100,7 +107,9 @@ internal sealed class StatisticReader(Therapy therapy, IReadOnlyDictionary<strin
 
         CheckStatistic? read = keys == CheckKeys.Pair ? Pair(kind, section, around, depth)
             : keys == CheckKeys.Threshold ? Threshold(section, around, depth)
+            : keys == CheckKeys.Range ? Range(kind, section, around, depth)
             : keys == CheckKeys.Population ? Population(section, around, depth)
+            : keys == CheckKeys.SteadyState || keys == CheckKeys.Eigenvalue ? AtRest(section, ContextOf(section, around), keys == CheckKeys.Eigenvalue)
             : OfCourse(kind, section, ContextOf(section, around));
         return findings.Count == before ? read : null;
     }
@@ -136,22 +145,111 @@ internal sealed class StatisticReader(Therapy therapy, IReadOnlyDictionary<strin
         });
     }
 
-    private ThresholdStatistic? Threshold(Section section, Context around, int depth)
+    private ThresholdStatistic? Threshold(Section section, Context around, int depth) =>
+        Inner(section, "of", around, depth) is { } of && Varied(section) is { } varied
+            ? new(varied, of, section.Quantity("level", of.Unit))
+            : null;
+
+    private RangeStatistic? Range(string kind, Section section, Context around, int depth)
     {
-        string name = section.Text("parameter");
-        if (Inner(section, "of", around, depth) is not { } of)
+        bool isListed = section.Has("values");
+        if (isListed == (section.Has("from") || section.Has("to") || section.Has("points") || section.Has("scale")) || section.Has("from") != section.Has("to"))
+        {
+            section.Report("kind", TherapyRules.Inconsistent, null, "give 'from' and 'to', with 'points' and 'scale' where needed, or 'values'");
+            return null;
+        }
+
+        if (Inner(section, "of", around, depth) is not { } of || Varied(section) is not { } varied)
         {
             return null;
         }
 
-        if (ModelConstants.UnitOf(therapy.Model, name) is not { } unit)
+        int points = (int)section.Whole("points", UsualPoints, 2, MostPoints);
+        ImmutableArray<double> values = isListed
+            ? [.. section.Items("values").Select(v => section.Quantity("values", v, varied.Unit, double.NaN, double.NegativeInfinity, double.PositiveInfinity))]
+            : [.. Enumerable.Range(0, points).Select(i => varied.At(i / (points - 1.0)))];
+        if (values.Length is 0 or > MostPoints)
+        {
+            section.Report("values", TherapyRules.Inconsistent, null, $"'values' has from 1 to {MostPoints} of them");
+        }
+
+        return new(
+            varied, values, IsRefined: !isListed, of, kind is "maximum-over" or "place-of-maximum-over",
+            kind.StartsWith("place", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a threshold or a range varies; <see langword="null"/> after a report.</summary>
+    private VariedRange? Varied(Section section)
+    {
+        bool isOfDoses = section.Flag("factor_of_doses", otherwise: false);
+        if ((section.Has("parameter") ? 1 : 0) + (section.Has("factor_of") ? 1 : 0) + (isOfDoses ? 1 : 0) != 1)
+        {
+            section.Report("kind", TherapyRules.Inconsistent, "parameter: k", "give one of 'parameter', 'factor_of' and 'factor_of_doses: true'");
+            return null;
+        }
+
+        string key = section.Has("parameter") ? "parameter" : "factor_of";
+        var names = isOfDoses ? [] : section.Texts(key);
+        var unit = Unit.Dimensionless;
+        foreach (var (i, name) in names.Index())
+        {
+            if (ModelConstants.UnitOf(therapy.Model, name) is not { } own)
+            {
+                section.Report(
+                    key, TherapyRules.UnknownName, NearestName.Find(name, therapy.Model.Symbols.Select(s => s.Name)), "constant of the model", name);
+                return null;
+            }
+
+            if (key == "parameter" && i > 0 && !own.IsSameAs(unit))
+            {
+                section.Report(key, TherapyRules.Inconsistent, null, $"{names[0]} is in {unit}, but {name} in {own}: they cannot have one value");
+            }
+
+            unit = key == "parameter" && i == 0 ? own : unit;
+        }
+
+        double from = section.Quantity("from", unit), to = section.Quantity("to", unit);
+        bool isLogarithmic = section.Word("scale", false, ("linear", false), ("log", true));
+        if (isLogarithmic && !(from > 0 && to > 0))
+        {
+            section.Report("scale", TherapyRules.Inconsistent, null, "with 'scale: log', 'from' and 'to' are above 0");
+        }
+
+        return new(names, isOfDoses ? VariedKind.DoseFactor : key == "parameter" ? VariedKind.Value : VariedKind.Factor, from, to, isLogarithmic, unit);
+    }
+
+    private EquilibriumStatistic? AtRest(Section section, Context context, bool isEigenvalue)
+    {
+        if (section.Has("after") == section.Has("near"))
         {
             section.Report(
-                "parameter", TherapyRules.UnknownName, NearestName.Find(name, therapy.Model.Symbols.Select(s => s.Name)), "constant of the model", name);
+                "kind", TherapyRules.Inconsistent, "after: 1000 d", "give 'after', by when the course has come to rest, or 'near', values of states near the steady state");
+        }
+
+        double after = section.Quantity("after", _time, otherwise: 0, least: double.Epsilon);
+        var setting = context.Setting;
+        var near = new PatientReader(therapy, findings).Parameters("near", section);
+        if (section.Has("near") && !setting.Doses.IsEmpty)
+        {
+            section.Report("near", TherapyRules.Inconsistent, "doses: []", "with 'near' there is no course, so there are no doses");
+        }
+
+        setting = setting with { Patient = setting.Patient with { Parameters = setting.Patient.Parameters.SetItems(near) } };
+        if (isEigenvalue)
+        {
+            var measure = section.Word(
+                "take", EquilibriumMeasure.LargestRealPart, ("largest-real-part", EquilibriumMeasure.LargestRealPart), ("imaginary-part", EquilibriumMeasure.ImaginaryPart),
+                ("smallest-real-part", EquilibriumMeasure.SmallestRealPart), ("number-positive", EquilibriumMeasure.Positive));
+            return new(setting, "", measure, after, measure is EquilibriumMeasure.Positive ? Unit.Dimensionless : Unit.Dimensionless / _time);
+        }
+
+        if (context.Observe is null)
+        {
+            section.Report("kind", TherapyRules.MissingKey, null, "this statistic", "observe");
             return null;
         }
 
-        return new(name, section.Quantity("from", unit), section.Quantity("to", unit), of, section.Quantity("level", of.Unit), unit);
+        return Observed(context.Observe, isAccumulated: false) is { } observed ? new(setting, observed.Name, EquilibriumMeasure.Value, after, observed.Unit) : null;
     }
 
     private PopulationStatistic? Population(Section section, Context around, int depth)

@@ -19,7 +19,7 @@ public static class FigureRunner
         var figure = therapy.Figure ?? throw new ArgumentException($"{therapy.Id} has no figure.", nameof(therapy));
         var shown = figure.Outputs.SelectMany(o => figure.Curves.Select(c => (Output: o, Curve: c))).ToArray();
         var (model, why) = CheckModel.Compile(
-            therapy, [.. shown.Select(s => new CourseStatistic(s.Curve.Setting, s.Output.Name, new ValueAt(figure.To), s.Output.Unit))], [], [], cancellation);
+            therapy, [.. shown.Select(s => (s.Curve.Setting, s.Output.Name))], [], [], cancellation);
         if (model is null)
         {
             return ([], why);

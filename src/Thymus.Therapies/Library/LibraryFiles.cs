@@ -98,6 +98,7 @@ internal sealed class LibraryFiles(string root, string folder)
         return path;
     }
 
-    private static bool IsBelow(string parent, string path) =>
+    /// <summary>Whether a full path is below a folder.</summary>
+    public static bool IsBelow(string parent, string path) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parent)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Thymus.Language;
 using Thymus.Language.Diagnostics;
 using Thymus.Therapies.Text;
 using Thymus.Units;
@@ -42,6 +43,28 @@ public sealed class TherapyLibrary
         return found is not null
             ? new(new TherapyLibrary(found), [])
             : Missing("library", $"run inside a checkout, name the folder with --library, or set {Variable}");
+    }
+
+    /// <summary>What a model's file may import: files of its folder; of a model of a library, files of that library.</summary>
+    /// <param name="file">Where the model is.</param>
+    public static ImportFolder ImportsOf(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        string full = Path.GetFullPath(file);
+        if (Find(null).Value is { } library && LibraryFiles.IsBelow(library.Root, full))
+        {
+            return ImportFolder.Within(full, library.Root);
+        }
+
+        for (var folder = Directory.GetParent(full)?.Parent; folder is not null && File.Exists(Path.Combine(Path.GetDirectoryName(full)!, FileName)); folder = folder.Parent)
+        {
+            if (folder.Name == "library")
+            {
+                return ImportFolder.Within(full, folder.FullName);
+            }
+        }
+
+        return ImportFolder.Of(full);
     }
 
     /// <summary>Ids of all therapies, in ordinal order.</summary>

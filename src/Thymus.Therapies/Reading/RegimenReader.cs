@@ -28,11 +28,6 @@ internal sealed class RegimenReader(BoundModel model, ICollection<Diagnostic> fi
             regimens.Add(new(id, section.Text("title"), Doses(section), section.Text("source")));
         }
 
-        if (regimens.Count == 0 && therapy.Has("regimens"))
-        {
-            therapy.Report("regimens", TherapyRules.Inconsistent, null, "a therapy has at least one regimen");
-        }
-
         return regimens.ToImmutable();
     }
 
