@@ -20,6 +20,9 @@ internal sealed class CheckModel
     /// <summary>How near a course has to be to a steady state to have reached it, relative to where it came from.</summary>
     private const double Reached = 1e-3;
 
+    /// <summary>Numbers of virtual patients that are kept at once: 80 MB.</summary>
+    private const long MostNumbers = 10_000_000;
+
     /// <summary>What a course does not resolve: far above its absolute tolerance.</summary>
     private const double Noise = 1e-11;
 
@@ -30,6 +33,9 @@ internal sealed class CheckModel
 
     private readonly ConcurrentDictionary<(CheckPatient Patient, string Doses, double After), Lazy<Equilibrium>> _equilibria = new();
 
+    private readonly ConcurrentDictionary<(CheckPatient Patient, ulong? Seed), ReferencePatients> _patients = new();
+    private readonly Dictionary<(CheckPatient Patient, string Doses, ulong Seed), Lazy<PatientCourses>> _populations = [];
+
     private CheckModel(Therapy therapy, CompiledModel model, CancellationToken cancellation)
     {
         (_therapy, _model, _cancellation) = (therapy, model, cancellation);
@@ -39,9 +45,14 @@ internal sealed class CheckModel
     public Therapy Therapy => _therapy;
 
     /// <summary>Compiles for checks; the text says why it cannot be.</summary>
-    public static (CheckModel? Model, string Why) Compile(Therapy therapy, ImmutableArray<Check> checks, CancellationToken cancellation) => Compile(
-        therapy, [.. checks.SelectMany(c => Leaves(c.Statistic)).Select(l => (l.Setting, l.Observe))], [.. checks.SelectMany(c => c.Formulas).DistinctBy(f => f.Name)],
-        checks.SelectMany(c => Varied(c.Statistic)), cancellation);
+    public static (CheckModel? Model, string Why) Compile(Therapy therapy, ImmutableArray<Check> checks, CancellationToken cancellation)
+    {
+        var (model, why) = Compile(
+            therapy, [.. checks.SelectMany(c => Leaves(c.Statistic))], [.. checks.SelectMany(c => c.Formulas).DistinctBy(f => f.Name)],
+            checks.SelectMany(c => Varied(c.Statistic)), cancellation);
+        model?.PlanPopulations(checks.SelectMany(c => Populations(c.Statistic)));
+        return (model, why);
+    }
 
     /// <summary>Compiles for courses; the text says why it cannot be.</summary>
     /// <param name="therapy">The therapy.</param>
@@ -70,11 +81,18 @@ internal sealed class CheckModel
     /// <exception cref="CourseFailedException">The course cannot be computed.</exception>
     public double[] Observe(CheckSetting setting, Variation variation, string symbol, double[] times)
     {
+        int index = IndexOf(symbol);
+        if (variation is { IsOnlyOfPatient: true, Patient: { } draw }
+            && _populations.TryGetValue((setting.Patient, string.Join(';', setting.Doses), draw.Seed), out var population)
+            && population.Value.Observe(draw.Number, index, times) is { } known)
+        {
+            return known;
+        }
+
         double[,] Run() => Course(setting, variation, times).Observed;
         double[,] observed = variation.IsNone && times.Length > 0
             ? _courses.GetOrAdd((setting.Patient, string.Join(';', setting.Doses), Key(times)), _ => new(Run)).Value
             : Run();
-        int index = _model.ObservableNames.IndexOf(symbol);
         return [.. Enumerable.Range(0, times.Length).Select(i => observed[i, index])];
     }
 
@@ -155,12 +173,65 @@ internal sealed class CheckModel
         };
     }
 
+    /// <summary>
+    /// Plans the courses of virtual patients that are read at times known beforehand: those of one setting and seed are simulated once, side by side, for
+    /// all checks. What is not planned is simulated when it is asked for.
+    /// </summary>
+    private void PlanPopulations(IEnumerable<PopulationStatistic> populations)
+    {
+        var wanted = from population in populations
+                     from course in Batched(population.Of)
+                     where CourseReader.TimesOf(course) is not null
+                     group (population.Count, Times: CourseReader.TimesOf(course)!) by (course.Setting.Patient, Doses: string.Join(';', course.Setting.Doses), population.Seed, course.Setting) into one
+                     group one by (one.Key.Patient, one.Key.Doses, one.Key.Seed);
+        foreach (var setting in wanted)
+        {
+            var (patient, doses, seed) = setting.Key;
+            double[] times = [.. setting.SelectMany(g => g).SelectMany(w => w.Times).Distinct().Order()];
+            int count = setting.SelectMany(g => g).Max(w => w.Count);
+            if ((long)count * times.Length * _model.ObservableNames.Length <= MostNumbers)
+            {
+                var given = setting.First().Key.Setting;
+                _populations.Add((patient, doses, seed), new(() => new PatientCourses(
+                    _model, Tight, count, times, number => NewCourse(given, Variation.None with { Patient = (seed, number) }, times, keepsStates: false), _cancellation)));
+            }
+        }
+    }
+
+    private static IEnumerable<PopulationStatistic> Populations(CheckStatistic statistic) => statistic switch
+    {
+        PairStatistic pair => Populations(pair.Of).Concat(Populations(pair.To)),
+        PopulationStatistic population => [population],
+        _ => [],
+    };
+
+    /// <summary>Courses that a statistic of a virtual patient reads as they are, not varied.</summary>
+    private static IEnumerable<CourseStatistic> Batched(CheckStatistic statistic) => statistic switch
+    {
+        CourseStatistic course => [course],
+        PairStatistic pair => Batched(pair.Of).Concat(Batched(pair.To)),
+        _ => [],
+    };
+
     private CheckCourse Course(CheckSetting setting, Variation variation, double[] times, bool keepsStates = false)
     {
         _cancellation.ThrowIfCancellationRequested();
+        var course = NewCourse(setting, variation, times, keepsStates);
+        using var engine = LaneEngine.Create(_model.Kernel(LaneWidth.Scalar), Tight);
+        engine.Run(course, _cancellation);
+        return SolveFailure.Of(_model, course.End) is { } failure ? throw new CourseFailedException(CourseFailedException.Words(failure)) : course;
+    }
+
+    private CheckCourse NewCourse(CheckSetting setting, Variation variation, double[] times, bool keepsStates)
+    {
         double[] parameters = [.. _model.DefaultParameters];
-        var described = variation.Parameters.IsEmpty ? setting.Patient : setting.Patient with { Parameters = setting.Patient.Parameters.SetItems(variation.Parameters) };
-        var patient = new ReferencePatient(_therapy.Population, described, variation.Patient);
+        var patient = _patients.GetOrAdd((setting.Patient, variation.Patient?.Seed), key => new ReferencePatients(_therapy.Population, key.Patient, key.Seed))
+            .Make(variation.Patient?.Number);
+        foreach (var (name, value) in variation.Parameters)
+        {
+            patient.Set(name, value);
+        }
+
         foreach (var (name, value) in patient.Parameters)
         {
             parameters[_model.ParameterIndex(name)] = value;
@@ -171,12 +242,7 @@ internal sealed class CheckModel
             parameters[_model.ParameterIndex(name)] *= factor;
         }
 
-        var course = new CheckCourse(parameters, Pump(setting.Doses, patient, variation.DoseFactor), times, _model.ObservableNames.Length, keepsStates);
-        using var engine = LaneEngine.Create(_model.Kernel(LaneWidth.Scalar), Tight);
-        engine.Run(course, _cancellation);
-        return SolveFailure.Of(_model, course.End) is { } failure
-            ? throw new CourseFailedException($"the integration stopped at time {failure.When}: {failure.Description}")
-            : course;
+        return new(parameters, Pump(setting.Doses, patient, variation.DoseFactor), times, _model.ObservableNames.Length, keepsStates);
     }
 
     private DosePump Pump(ImmutableArray<RegimenDose> doses, ReferencePatient patient, double factor)
@@ -226,8 +292,15 @@ internal sealed record Variation
     public (ulong Seed, ulong Number)? Patient { get; init; }
 
     /// <summary>Whether there is no difference.</summary>
-    public bool IsNone => Parameters.IsEmpty && Factors.IsEmpty && DoseFactor == 1 && Patient is null;
+    public bool IsNone => IsOnlyOfPatient && Patient is null;
+
+    /// <summary>Whether there is no difference but that of a virtual patient.</summary>
+    public bool IsOnlyOfPatient => Parameters.IsEmpty && Factors.IsEmpty && DoseFactor == 1;
 }
 
 /// <summary>Ends the computation of one check, with the reason in words.</summary>
-internal sealed class CourseFailedException(string message) : Exception(message);
+internal sealed class CourseFailedException(string message) : Exception(message)
+{
+    /// <summary>Why a course failed, in words.</summary>
+    public static string Words(SolveFailure failure) => $"the integration stopped at time {failure.When}: {failure.Description}";
+}

@@ -15,11 +15,9 @@ internal sealed class CourseReader(CheckModel model, CourseStatistic statistic, 
     /// <exception cref="CourseFailedException">It cannot be computed, or there is none.</exception>
     public double Compute() => statistic.Measure switch
     {
-        ValueAt at => Values(at.Time)[^1],
-        EndOfInfusion of => Values(StartOf(of.Dose) + statistic.Setting.Doses[0].Duration)[^1],
-        Trough of => Values(StartOf(of.Dose + 1))[^1],
-        IncreaseOverDose of => Increase(StartOf(of.Dose), StartOf(of.Dose + 1)),
-        Increase what => Increase(what.From, what.To) / (what.IsMean ? what.To - what.From : 1),
+        ValueAt or EndOfInfusion or Trough => Values(TimesOf(statistic)!)[^1],
+        IncreaseOverDose => Increase(),
+        Increase what => Increase() / (what.IsMean ? what.To - what.From : 1),
         Extremum extremum => Find(extremum),
         TimeBelow below => Below(below),
         Crossing crossing => Cross(crossing),
@@ -30,21 +28,36 @@ internal sealed class CourseReader(CheckModel model, CourseStatistic statistic, 
         var other => throw new CourseFailedException($"the statistic {other} is not known"),
     };
 
-    private double StartOf(int dose) => statistic.Setting.Doses[0].First + ((dose - 1) * statistic.Setting.Doses[0].Interval);
+    /// <summary>The times at which a course is read, where they are known before it; otherwise <see langword="null"/>.</summary>
+    public static double[]? TimesOf(CourseStatistic statistic)
+    {
+        double StartOf(int dose) => statistic.Setting.Doses[0].First + ((dose - 1) * statistic.Setting.Doses[0].Interval);
+        return statistic.Measure switch
+        {
+            ValueAt at => [at.Time],
+            EndOfInfusion of => [StartOf(of.Dose) + statistic.Setting.Doses[0].Duration],
+            Trough of => [StartOf(of.Dose + 1)],
+            IncreaseOverDose of => [StartOf(of.Dose), StartOf(of.Dose + 1)],
+            Increase what => [what.From, what.To],
+            HalfLife between => [between.From, between.To],
+            SurvivalAt or MedianSurvival => [0],
+            _ => null,
+        };
+    }
 
     private double Location() => Observe(((LogNormalSurvival)model.Therapy.Survival!).Location, [0])[0];
 
     private double Scale() => Observe(((LogNormalSurvival)model.Therapy.Survival!).Scale, [0])[0];
 
-    private double Increase(double from, double to)
+    private double Increase()
     {
-        double[] values = Values(from, to);
+        double[] values = Values(TimesOf(statistic)!);
         return values[^1] - values[^2];
     }
 
     private double HalfLifeOf(HalfLife between)
     {
-        double[] values = Values(between.From, between.To);
+        double[] values = Values(TimesOf(statistic)!);
         double folds = Elementary.Log(values[0] / values[1]);
         return double.IsFinite(folds) && folds != 0
             ? Elementary.Log(2) * (between.To - between.From) / folds
