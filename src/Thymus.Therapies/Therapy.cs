@@ -186,8 +186,17 @@ public sealed record SimulatedAdverseEvent : AdverseEvent
 /// <summary>Drawn from published rates.</summary>
 public sealed record PublishedAdverseEvent : AdverseEvent
 {
-    /// <summary>Probability of any grade.</summary>
+    /// <summary>Probability of any grade: of a treated patient, or of a dose.</summary>
     public required double Incidence { get; init; }
+
+    /// <summary>Whether the rates are per dose, such as reactions to injections: then onset counts from that dose, and a patient can have it again.</summary>
+    public bool IsPerDose { get; init; }
+
+    /// <summary>Probability of any grade under placebo; NaN when it is not known.</summary>
+    public double PlaceboIncidence { get; init; } = double.NaN;
+
+    /// <summary>Probabilities of grades 1 to 5 under placebo given that it occurs; sum 1. Empty when it is not known.</summary>
+    public ImmutableArray<double> PlaceboGrades { get; init; } = [];
 
     /// <summary>Probabilities of grades 1 to 5 given that it occurs; sum 1.</summary>
     public required ImmutableArray<double> Grades { get; init; }

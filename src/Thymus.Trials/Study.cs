@@ -3,6 +3,7 @@ using Thymus.Populations;
 using Thymus.Simulation;
 using Thymus.Solvers.Lanes;
 using Thymus.Therapies;
+using Thymus.Trials.Endpoints;
 
 namespace Thymus.Trials;
 
@@ -42,8 +43,17 @@ public sealed record Study
     /// <summary>Length of follow-up from randomisation [d]; patients still in the trial are censored here.</summary>
     public required double Duration { get; init; }
 
-    /// <summary>Tumour assessments.</summary>
+    /// <summary>Tumour assessments; without meaning where no arm has a tumour.</summary>
     public required AssessmentPlan Assessments { get; init; }
+
+    /// <summary>Endpoints that the study declares, beside those of tumours and survival.</summary>
+    public ImmutableArray<StudyEndpoint> Endpoints { get; init; } = [];
+
+    /// <summary>Whether every arm has a tumour, so that response and progression can be compared.</summary>
+    public bool HasTumour => Arms.All(a => a.Therapy.Outputs.Any(o => o.Role is OutputRole.TumourSize));
+
+    /// <summary>Whether every arm has a survival model, so that survival can be compared.</summary>
+    public bool HasSurvival => Arms.All(a => a.Therapy.Survival is not null);
 
     /// <summary>Drop-out hazard [1/d]; 0 for none.</summary>
     public double DropOutHazard { get; init; }
@@ -71,7 +81,15 @@ public sealed record Study
 /// <param name="Regimen">Regimen of that therapy.</param>
 /// <param name="StopAtProgression">Whether treatment stops at RECIST progression.</param>
 /// <param name="LongestTreatment">Longest treatment [d].</param>
-public sealed record Arm(string Id, string Title, Therapy Therapy, Regimen Regimen, bool StopAtProgression, double LongestTreatment);
+public sealed record Arm(string Id, string Title, Therapy Therapy, Regimen Regimen, bool StopAtProgression, double LongestTreatment)
+{
+    /// <summary>Whether the doses are placebo: given at the same times, without drug and with the adverse events of placebo.</summary>
+    public bool IsPlacebo { get; init; }
+
+    /// <summary>Whether the arm models an adverse event of its therapy; placebo has only those with a placebo rate, and those that are graded.</summary>
+    public bool CanHave(AdverseEvent adverseEvent) =>
+        !IsPlacebo || adverseEvent is not PublishedAdverseEvent published || !double.IsNaN(published.PlaceboIncidence);
+}
 
 /// <summary>Tumour assessments and their criteria.</summary>
 /// <param name="Interval">Interval [d].</param>
@@ -85,12 +103,12 @@ public sealed record AssessmentPlan(
 /// <summary>A published number to compare with.</summary>
 /// <param name="Trial">Name of the trial, such as KEYNOTE-024.</param>
 /// <param name="Arm">Arm of this study it is compared with.</param>
-/// <param name="Quantity">What: <c>orr</c>, <c>median-pfs</c>, <c>median-os</c>, <c>os-rate</c>, <c>pfs-rate</c>, <c>grade-3-5</c>, …</param>
+/// <param name="Quantity">What, one of <see cref="Analysis.PublishedQuantities.Known"/>.</param>
 /// <param name="At">Time of a rate [d]; NaN when there is none.</param>
 /// <param name="Value">Published value, in <paramref name="Unit"/>.</param>
 /// <param name="Low">Lower end of its 95 % interval; NaN when not published.</param>
 /// <param name="High">Upper end; NaN when not published or not reached.</param>
-/// <param name="Unit">% or months.</param>
+/// <param name="Unit">%, months, 1, or the unit of the endpoint.</param>
 /// <param name="Patients">Patients of the published arm; 0 when not known.</param>
 /// <param name="Population">Who was enrolled there.</param>
 /// <param name="Matches">Whether that population is the one simulated; if not, the reason it is shown all the same.</param>
@@ -98,4 +116,11 @@ public sealed record AssessmentPlan(
 /// <param name="Confidence">Confidence mark: V or M.</param>
 public sealed record PublishedResult(
     string Trial, string Arm, string Quantity, double At, double Value, double Low, double High, string Unit, int Patients,
-    string Population, string Matches, string Source, string Confidence);
+    string Population, string Matches, string Source, string Confidence)
+{
+    /// <summary>Endpoint or threshold of the study that it is about; empty for tumours, survival and harms.</summary>
+    public string Endpoint { get; init; } = "";
+
+    /// <summary>Adverse event that it is about; empty for none.</summary>
+    public string Term { get; init; } = "";
+}

@@ -9,11 +9,28 @@ public static partial class StudyReader
     {
         public static readonly SectionKeys Study = new(
             "a study", "study.schema.json#",
-            ["id", "title", "question", "arms", "control", "patients_per_arm", "seed", "duration", "assessments"],
-            ["twins", "enrolled", "drop_out", "output_interval", "solver", "published", "limits"]);
+            ["id", "title", "question", "arms", "control", "patients_per_arm", "seed", "duration"],
+            ["twins", "enrolled", "assessments", "endpoints", "drop_out", "output_interval", "solver", "published", "limits"]);
 
         public static readonly SectionKeys Arm = new(
-            "an arm", "study.schema.json#arm", ["id", "title", "therapy"], ["regimen", "stop_at_progression", "longest_treatment"]);
+            "an arm", "study.schema.json#arm", ["id", "title", "therapy"],
+            ["regimen", "placebo", "stop_at_progression", "longest_treatment"]);
+
+        public static readonly SectionKeys Continuous = new(
+            "a continuous endpoint", "study.schema.json#continuous", ["id", "title", "kind", "output"],
+            ["at", "over", "measure", "baseline", "scale", "better", "detection_limit", "measurement_error"]);
+
+        public static readonly SectionKeys Responder = new(
+            "a responder endpoint", "study.schema.json#responder", ["id", "title", "kind", "thresholds"],
+            ["output", "at", "over", "measure", "baseline", "better", "detection_limit", "measurement_error"]);
+
+        public static readonly SectionKeys TimeToEvent = new(
+            "a time-to-event endpoint", "study.schema.json#timeToEvent", ["id", "title", "kind", "cumulative_hazard"], ["from", "better"]);
+
+        public static readonly SectionKeys Window = new("a window", "study.schema.json#window", ["from", "to"], ["every", "take"]);
+
+        public static readonly SectionKeys Threshold = new(
+            "a threshold", "study.schema.json#threshold", ["id", "title"], ["at_least", "at_most", "probability"]);
 
         public static readonly SectionKeys Assessments = new(
             "an assessment plan", "study.schema.json#assessments", ["interval"],
@@ -31,8 +48,10 @@ public static partial class StudyReader
 
         public static readonly SectionKeys Published = new(
             "a published result", "study.schema.json#published",
-            ["trial", "arm", "quantity", "value", "population", "matches", "source", "confidence"], ["at", "low", "high", "patients"]);
+            ["trial", "arm", "quantity", "value", "population", "matches", "source", "confidence"],
+            ["endpoint", "term", "at", "low", "high", "patients"]);
 
-        public static IReadOnlyList<SectionKeys> All { get; } = [Study, Arm, Assessments, DropOut, Solver, State, Published];
+        public static IReadOnlyList<SectionKeys> All { get; } =
+            [Study, Arm, Continuous, Responder, TimeToEvent, Window, Threshold, Assessments, DropOut, Solver, State, Published];
     }
 }

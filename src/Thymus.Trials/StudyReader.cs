@@ -7,6 +7,7 @@ using Thymus.Solvers.Lanes;
 using Thymus.Therapies;
 using Thymus.Therapies.Reading;
 using Thymus.Therapies.Text;
+using Thymus.Trials.Endpoints;
 using Thymus.Units;
 
 namespace Thymus.Trials;
@@ -17,12 +18,13 @@ public static partial class StudyReader
     /// <summary>Patients per arm that a study may ask for.</summary>
     public const int MostPatients = 100_000_000;
 
+    /// <summary>The regimen of an arm that gets nothing.</summary>
+    public const string NoRegimen = "none";
+
     private static readonly Unit Day = Unit.Create("d", 86400, 0, Dimension.None with { Time = 1 });
     private static readonly Unit Month = Unit.Create("months", 2629800, 0, Dimension.None with { Time = 1 });
     private static readonly Unit Percent = Unit.Create("%", 1, -2, Dimension.None);
     private static readonly Unit Millimetre = Unit.Create("mm", 1, -3, Dimension.None with { Length = 1 });
-
-    private static readonly string[] Quantities = ["orr", "dcr", "median-pfs", "median-os", "pfs-rate", "os-rate", "grade-3-5"];
 
     /// <summary>Reads a study. All findings at once; bad input never throws.</summary>
     /// <param name="path">The study file.</param>
@@ -58,7 +60,9 @@ public static partial class StudyReader
             section.Report("arms", TherapyRules.Inconsistent, null, "a trial compares at least two arms");
         }
 
-        return new()
+        var endpoints = Endpoints(section, arms, duration);
+        CheckThatThereIsSomethingToCompare(section, arms, endpoints);
+        var study = new Study()
         {
             Id = id,
             File = file,
@@ -72,13 +76,14 @@ public static partial class StudyReader
             Enrolled = Enrolled(section, arms),
             Duration = duration,
             Assessments = Assessments(section, findings),
+            Endpoints = endpoints,
             DropOutHazard = DropOut(section),
             OutputInterval = section.Quantity("output_interval", Day, otherwise: 7, least: 0.01),
             Solver = Solver(section),
             States = States(section),
-            Published = Published(section, arms),
             Limits = section.Texts("limits"),
         };
+        return study with { Published = Published(section, study) };
     }
 
     /// <summary>Whether an id can name a folder on every system.</summary>
@@ -103,6 +108,7 @@ public static partial class StudyReader
                 section.Report("id", TherapyRules.DuplicateName, null, "arm", id);
             }
 
+            bool isPlacebo = section.Flag("placebo", otherwise: false);
             bool stops = section.Flag("stop_at_progression", otherwise: true);
             double longest = section.Quantity("longest_treatment", Day, otherwise: duration, least: double.Epsilon);
             string name = section.Text("therapy");
@@ -123,7 +129,12 @@ public static partial class StudyReader
                 CheckTherapy(section, therapy.Value);
                 if (Regimen(section, therapy.Value) is { } regimen)
                 {
-                    arms.Add(new(id, section.Text("title"), therapy.Value, regimen, stops, longest));
+                    if (isPlacebo && regimen.Doses.IsEmpty)
+                    {
+                        section.Report("placebo", TherapyRules.Inconsistent, null, "a placebo needs a regimen whose doses it stands in for");
+                    }
+
+                    arms.Add(new(id, section.Text("title"), therapy.Value, regimen, stops, longest) { IsPlacebo = isPlacebo });
                 }
             }
         }
@@ -131,16 +142,33 @@ public static partial class StudyReader
         return arms.Count == sections.Length ? arms.ToImmutable() : [];   // what refers to an arm that cannot be read is not wrong as well
     }
 
-    /// <summary>What the trial needs of a therapy: days, a tumour size, a survival model.</summary>
+    /// <summary>A trial counts in days.</summary>
     private static void CheckTherapy(Section section, Therapy therapy)
     {
-        string? why = therapy.Model.TimeUnit is not { } time || !time.IsSameAs(Day) ? "its model does not count days"
-            : !therapy.Outputs.Any(o => o.Role is OutputRole.TumourSize) ? "it has no output with the role 'tumour-size'"
-            : therapy.Survival is null ? "it has no survival model"
-            : null;
-        if (why is not null)
+        if (therapy.Model.TimeUnit is not { } time || !time.IsSameAs(Day))
         {
-            section.Report("therapy", TherapyRules.Inconsistent, null, $"the therapy '{therapy.Id}' cannot be an arm of a trial: {why}");
+            section.Report("therapy", TherapyRules.Inconsistent, null, $"the therapy '{therapy.Id}' cannot be an arm of a trial: its model does not count days");
+        }
+    }
+
+    private static void CheckThatThereIsSomethingToCompare(Section study, ImmutableArray<Arm> arms, ImmutableArray<StudyEndpoint> endpoints)
+    {
+        bool haveTumour = arms.All(a => a.Therapy.Outputs.Any(o => o.Role is OutputRole.TumourSize));
+        if (arms.IsEmpty)
+        {
+            return;   // reported where they were read
+        }
+
+        if (!haveTumour && arms.Any(a => a.Therapy.Survival is null) && endpoints.IsEmpty && !study.Has("endpoints"))
+        {
+            study.Report(
+                "arms", TherapyRules.Inconsistent, "a section 'endpoints', as in docs/formats/study.md",
+                "there is nothing to compare: not all therapies have a tumour size or a survival model, and the study declares no endpoints");
+        }
+
+        if (haveTumour && !study.Has("assessments"))
+        {
+            study.Report("arms", TherapyRules.MissingKey, "assessments: { interval: 9 weeks }", "a study with tumours", "assessments");
         }
     }
 
@@ -148,10 +176,15 @@ public static partial class StudyReader
     {
         if (!section.Has("regimen"))
         {
-            return therapy.Regimens[0];
+            return therapy.Regimens.FirstOrDefault() ?? new(NoRegimen, "No treatment", [], "");
         }
 
         string id = section.Text("regimen");
+        if (id == NoRegimen)
+        {
+            return new(NoRegimen, "No treatment", [], "");
+        }
+
         var regimen = therapy.Regimens.FirstOrDefault(r => r.Id == id);
         if (regimen is null)
         {
@@ -260,42 +293,4 @@ public static partial class StudyReader
                 Span = state.Place("name"),
             }),
         ];
-
-    private static ImmutableArray<PublishedResult> Published(Section study, ImmutableArray<Arm> arms)
-    {
-        var results = ImmutableArray.CreateBuilder<PublishedResult>();
-        foreach (var section in study.List("published", Keys.Published))
-        {
-            string quantity = section.Text("quantity");
-            if (section.Has("quantity") && !Quantities.Contains(quantity))
-            {
-                section.Report("quantity", TherapyRules.UnknownWord, NearestName.Find(quantity, Quantities), quantity, string.Join(", ", Quantities));
-            }
-
-            bool isRate = quantity.EndsWith("-rate", StringComparison.Ordinal);
-            if (isRate != section.Has("at"))
-            {
-                section.Report("quantity", TherapyRules.Inconsistent, null, isRate ? "a rate needs the time 'at'" : "'at' is the time of a rate; this is none");
-            }
-
-            var unit = quantity.StartsWith("median", StringComparison.Ordinal) ? Month : Percent;
-            double most = unit == Percent ? 100 : double.PositiveInfinity;
-            double value = section.Quantity("value", unit, least: 0, most: most);
-            double low = section.Quantity("low", unit, least: 0, most: most);
-            double high = section.Quantity("high", unit, least: 0, most: most);
-            if (low > value || high < value)
-            {
-                section.Report("value", TherapyRules.Inconsistent, null, "the value is not between 'low' and 'high'");
-            }
-
-            string arm = section.Text("arm");
-            CheckArm(section, "arm", arm, arms);
-            results.Add(new(
-                section.Text("trial"), arm, quantity, section.Quantity("at", Day, least: 0), value, low, high, unit.Text,
-                (int)section.Whole("patients", 0, 0, MostPatients), section.Text("population"), section.Text("matches"), section.Text("source"),
-                section.Word("confidence", "M", ("V", "V"), ("M", "M"))));
-        }
-
-        return results.ToImmutable();
-    }
 }

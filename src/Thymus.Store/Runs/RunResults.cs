@@ -90,10 +90,16 @@ public static class RunResults
                 EventKinds.DropOut => StudyEnd.LostToFollowUp,
                 _ => StudyEnd.InFollowUp,
             },
-            AdverseEvents = [.. harms.GroupBy(h => h.Term).Select(g => new WorstGrade(g.Key, g.Max(h => h.Grade), g.Min(h => h.Onset)))],
+            AdverseEvents = [.. harms.GroupBy(h => h.Term).Select(g => new WorstGrade(g.Key, g.Max(h => h.Grade), g.Min(h => h.Onset), g.Count()))],
         };
+        var declared = ImmutableArray.CreateBuilder<EndpointOutcome>();
         foreach (var endpoint in endpoints)
         {
+            if (char.IsAsciiLetterLower(endpoint.Name[0]) || char.IsAsciiDigit(endpoint.Name[0]))   // those of tumours and survival are in capitals
+            {
+                declared.Add(new(endpoint.Name, endpoint.Value, endpoint.IsEvent));
+            }
+
             outcome = endpoint.Name switch
             {
                 "OS" => outcome with { OverallSurvival = new(endpoint.Value, endpoint.IsEvent) },
@@ -104,6 +110,6 @@ public static class RunResults
             };
         }
 
-        return outcome;
+        return outcome with { Endpoints = declared.ToImmutable() };
     }
 }

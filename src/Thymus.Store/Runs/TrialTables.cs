@@ -11,7 +11,7 @@ internal sealed class TrialTables
     [
         .. Keys,
         new("time_d", ColumnKind.Real, "d", "time from randomisation"),
-        new("kind", ColumnKind.Text, "", "what happened: dose, dose delayed, adverse event, progression, treatment end, death, drop-out"),
+        new("kind", ColumnKind.Text, "", "what happened: dose, dose delayed, adverse event, progression, treatment end, death, drop-out, endpoint"),
         new("term", ColumnKind.Text, "", "drug, CTCAE term or reason"),
         new("grade", ColumnKind.Integer, "", "CTCAE grade, 0 when there is none"),
         new("amount", ColumnKind.Real, "", "amount given, or the worst value of a graded count"),
@@ -34,10 +34,10 @@ internal sealed class TrialTables
     internal static readonly TableSchema Endpoints = new("endpoints",
     [
         .. Keys,
-        new("endpoint", ColumnKind.Text, "", "OS, PFS, DOR, RESPONSE START, BOR, BEST CHANGE"),
-        new("value", ColumnKind.Real, "d", "time to the event or to censoring (BEST CHANGE: %)"),
-        new("event", ColumnKind.Flag, "", "whether the event happened; false is censored"),
-        new("text", ColumnKind.Text, "", "category, reason of the event or of the censoring"),
+        new("endpoint", ColumnKind.Text, "", "OS, PFS, DOR, RESPONSE START, BOR, BEST CHANGE, or the id of an endpoint or threshold of the study; ID:baseline is the baseline of one"),
+        new("value", ColumnKind.Real, "", "time to the event or to censoring in d; BEST CHANGE in %; an endpoint of the study in its unit; NaN where it is missing"),
+        new("event", ColumnKind.Flag, "", "whether the event happened or the threshold was reached; false is censored or not reached"),
+        new("text", ColumnKind.Text, "", "category, reason of the event or of the censoring, or why the value is missing"),
     ]);
 
     internal static readonly TableSchema Failures = new("failures",

@@ -62,6 +62,13 @@ internal sealed class AdverseEventReader(BoundModel model, ImmutableArray<Therap
     private PublishedAdverseEvent Published(Section section)
     {
         double incidence = section.Number("incidence", least: 0, most: 1);
+        double placebo = section.Number("placebo_incidence", least: 0, most: 1);
+        var grades = Grades(section, "grades", incidence);
+        if (section.Has("placebo_grades") && !section.Has("placebo_incidence"))
+        {
+            section.Report("placebo_grades", TherapyRules.Inconsistent, null, "grades under placebo need 'placebo_incidence'");
+        }
+
         var (onset, onsetSpread) = Spread(section, "onset", mayBePermanent: false);
         var (duration, durationSpread) = Spread(section, "duration", mayBePermanent: true);
         return new()
@@ -73,7 +80,10 @@ internal sealed class AdverseEventReader(BoundModel model, ImmutableArray<Therap
             Source = section.Text("source"),
             Confidence = CovariateReader.Confidence(section),
             Incidence = incidence,
-            Grades = Grades(section, incidence),
+            Grades = grades,
+            IsPerDose = section.Word("per", otherwise: false, ("patient", false), ("dose", true)),
+            PlaceboIncidence = placebo,
+            PlaceboGrades = double.IsNaN(placebo) ? [] : section.Has("placebo_grades") ? Grades(section, "placebo_grades", placebo) : grades,
             OnsetMedian = onset,
             OnsetLogSd = onsetSpread,
             DurationMedian = duration,
@@ -82,18 +92,18 @@ internal sealed class AdverseEventReader(BoundModel model, ImmutableArray<Therap
     }
 
     /// <summary>Five shares of all patients, as labels print them, made into probabilities given that the event occurs.</summary>
-    private static ImmutableArray<double> Grades(Section section, double incidence)
+    private static ImmutableArray<double> Grades(Section section, string key, double incidence)
     {
-        var items = section.Items("grades");
-        double[] shares = [.. items.Select(n => section.Quantity("grades", n, Unit.Dimensionless, double.NaN, 0, 1))];
+        var items = section.Items(key);
+        double[] shares = [.. items.Select(n => section.Quantity(key, n, Unit.Dimensionless, double.NaN, 0, 1))];
         double sum = shares.Sum();
         if (items.Length != 5)
         {
-            section.Report("grades", TherapyRules.WrongType, null, "grades", "something else", "a list of 5 shares of all patients, grade 1 to 5");
+            section.Report(key, TherapyRules.WrongType, null, key, "something else", "a list of 5 shares of all patients, grade 1 to 5");
         }
         else if (!double.IsNaN(sum) && (!(sum > 0) || Math.Abs(sum - incidence) > Rounding))
         {
-            section.Report("grades", TherapyRules.Inconsistent, null, string.Create(
+            section.Report(key, TherapyRules.Inconsistent, null, string.Create(
                 CultureInfo.InvariantCulture, $"the grades add up to {sum * 100:G4} % of patients, but the incidence is {incidence * 100:G4} %"));
         }
 

@@ -25,7 +25,7 @@ internal sealed class RegimenReader(BoundModel model, ICollection<Diagnostic> fi
                 section.Report("id", TherapyRules.DuplicateName, null, "regimen", id);
             }
 
-            regimens.Add(new(id, section.Text("title"), Doses(section), section.Text("source")));
+            regimens.Add(new(id, section.Text("title"), [.. section.List("doses", TherapyKeys.Dose).Select(Dose)], section.Text("source")));
         }
 
         return regimens.ToImmutable();

@@ -34,7 +34,8 @@ internal static class TherapyKeys
 
     public static readonly SectionKeys PublishedEvent = new(
         "a published adverse event", "therapy.schema.json#publishedEvent",
-        ["kind", "term", "class", "incidence", "grades", "onset", "duration", "source", "confidence"], ["hold_from", "discontinue_from"]);
+        ["kind", "term", "class", "incidence", "grades", "onset", "duration", "source", "confidence"],
+        ["hold_from", "discontinue_from", "per", "placebo_incidence", "placebo_grades"]);
 
     public static readonly SectionKeys SimulatedEvent = new(
         "a simulated adverse event", "therapy.schema.json#simulatedEvent",

@@ -49,7 +49,9 @@ internal static class ArmAnalyser
             DiseaseControl = ArmPatients.Share(patients.Count(p => p.BestResponse.IsControl), patients.Length),
             Treated = arm.Treated.Length,
             AdverseEvents = HarmsAnalyser.Analyse(arm),
-            SevereAdverseEvents = HarmsAnalyser.Severe(arm),
+            AnyAdverseEvent = HarmsAnalyser.AtLeast(arm, 1),
+            SevereAdverseEvents = HarmsAnalyser.AtLeast(arm, 3),
+            DosesGiven = arm.Treated.Sum(p => (long)p.Doses),
             Doses = new(Quantile.Of(doses, 0.5), Quantile.Of(doses, 0.25), Quantile.Of(doses, 0.75)),
         };
     }

@@ -17,7 +17,8 @@ internal static class ArmComparer
             Difference(arm, control));
     }
 
-    private static SurvivalComparison Compare(ImmutableArray<TimeToEvent> arm, ImmutableArray<TimeToEvent> control, double duration)
+    /// <summary>Compares two samples of times to an event, restricted means to a duration [d] at most.</summary>
+    internal static SurvivalComparison Compare(ImmutableArray<TimeToEvent> arm, ImmutableArray<TimeToEvent> control, double duration)
     {
         ImmutableArray<TimeToEvent> both = [.. arm, .. control];
         int[] groups = [.. both.Select((_, i) => i < arm.Length ? 1 : 0)];

@@ -32,6 +32,10 @@ internal sealed class ArmPatients
 
     public ImmutableArray<TimeToEvent> ProgressionFreeSurvival { get; }
 
+    /// <summary>What every analysed patient has of a declared endpoint.</summary>
+    public ImmutableArray<EndpointOutcome> Values(string endpoint) =>
+        [.. Analysed.SelectMany(o => o.Endpoints).Where(e => e.Endpoint == endpoint)];
+
     public int Responders => Analysed.Count(o => o.BestResponse.IsObjective);
 
     /// <summary>A proportion and its exact interval; NaN of nobody.</summary>

@@ -17,7 +17,7 @@ internal static class HarmsAnalyser
         var byTerm = arm.Treated
             .SelectMany(WorstByTerm)
             .ToLookup(w => w.Term);
-        var modelled = arm.Arm.Therapy.AdverseEvents.Select(e => (e.Term, e.Class));
+        var modelled = arm.Arm.Therapy.AdverseEvents.Where(arm.Arm.CanHave).Select(e => (e.Term, e.Class));
         return
         [
             .. modelled.Concat(byTerm.Select(g => (Term: g.Key, Class: ""))).DistinctBy(t => t.Term)
@@ -25,9 +25,9 @@ internal static class HarmsAnalyser
         ];
     }
 
-    /// <summary>Treated patients with any adverse event of grade 3 or more.</summary>
-    public static Estimate Severe(ArmPatients arm) =>
-        ArmPatients.Share(arm.Treated.Count(p => p.AdverseEvents.Any(a => a.Grade >= 3)), arm.Treated.Length);
+    /// <summary>Treated patients with any adverse event of a grade or more.</summary>
+    public static Estimate AtLeast(ArmPatients arm, int grade) =>
+        ArmPatients.Share(arm.Treated.Count(p => p.AdverseEvents.Any(a => a.Grade >= grade)), arm.Treated.Length);
 
     /// <summary>Treated patients whose worst grade of one of some terms lies in a range.</summary>
     public static Estimate WithGrade(ArmPatients arm, Func<string, bool> isTerm, int least, int most)
@@ -40,7 +40,7 @@ internal static class HarmsAnalyser
     private static IEnumerable<WorstGrade> WorstByTerm(PatientOutcome patient) => patient.AdverseEvents
         .Where(a => a.Grade > 0)
         .GroupBy(a => a.Term)
-        .Select(g => new WorstGrade(g.Key, Math.Min(g.Max(a => a.Grade), Grades - 1), g.Min(a => a.Onset)));
+        .Select(g => new WorstGrade(g.Key, Math.Min(g.Max(a => a.Grade), Grades - 1), g.Min(a => a.Onset), g.Sum(a => a.Episodes)));
 
     private static AdverseEventRow Row(string term, string group, WorstGrade[] patients, int treated)
     {
@@ -52,6 +52,6 @@ internal static class HarmsAnalyser
         }
 
         double[] onsets = [.. patients.Select(p => p.Onset).Order()];
-        return new(term, group, [.. byGrade], Quantile.Of(onsets, 0.5));
+        return new(term, group, [.. byGrade], Quantile.Of(onsets, 0.5)) { Episodes = patients.Sum(p => p.Episodes) };
     }
 }

@@ -40,9 +40,18 @@ public sealed record PatientOutcome
     /// <summary>Duration of response, from its start; <see langword="null"/> for a patient without response.</summary>
     public TimeToEvent? DurationOfResponse { get; init; }
 
+    /// <summary>Endpoints that the study declares, by their ids and those of thresholds.</summary>
+    public ImmutableArray<EndpointOutcome> Endpoints { get; init; } = [];
+
     /// <summary>Worst grade of each adverse event the patient had; a term that is not here did not occur.</summary>
     public ImmutableArray<WorstGrade> AdverseEvents { get; init; } = [];
 }
+
+/// <summary>An endpoint of a patient.</summary>
+/// <param name="Endpoint">Id of the endpoint or threshold; <c>ID:baseline</c> for the baseline of one.</param>
+/// <param name="Value">Value, reading of a threshold, or time of an event or of censoring [d]; NaN when it is missing.</param>
+/// <param name="IsEvent">Whether the threshold was reached or the event happened.</param>
+public readonly record struct EndpointOutcome(string Endpoint, double Value, bool IsEvent);
 
 /// <summary>A value and its name.</summary>
 public readonly record struct NamedValue(string Name, double Value);
@@ -51,7 +60,8 @@ public readonly record struct NamedValue(string Name, double Value);
 /// <param name="Term">CTCAE term, as the therapy names it.</param>
 /// <param name="Grade">Worst grade, 1 to 5.</param>
 /// <param name="Onset">First onset of any grade [d].</param>
-public readonly record struct WorstGrade(string Term, int Grade, double Onset);
+/// <param name="Episodes">How often it happened.</param>
+public readonly record struct WorstGrade(string Term, int Grade, double Onset, int Episodes = 1);
 
 /// <summary>Why treatment ended.</summary>
 public enum TreatmentEnd

@@ -15,12 +15,20 @@ internal static class PublishedComparer
     private const double Margin = 0.15;
 
     public static PublishedComparison Compare(
-        PublishedResult published, ImmutableArray<ArmPatients> arms, ImmutableArray<ArmAnalysis> analyses, ImmutableArray<ArmComparison> comparisons)
+        PublishedResult published, ImmutableArray<ArmPatients> arms, ImmutableArray<ArmAnalysis> analyses, ImmutableArray<ArmComparison> comparisons,
+        ImmutableArray<EndpointAnalysis> endpoints)
     {
         int i = analyses.IndexOf(analyses.FirstOrDefault(a => a.Arm == published.Arm)!);
         if (i < 0 || PublishedQuantities.Problem(published, arms[0].Study.Control) is not null)
         {
             return Missing(published, "this study cannot compute it");
+        }
+
+        if (PublishedQuantities.IsOfEndpoint(published.Quantity))
+        {
+            return endpoints.FirstOrDefault(e => e.Id == published.Endpoint) is { } endpoint
+                ? OfEndpoint(published, endpoint)
+                : Missing(published, "this study does not have the endpoint");
         }
 
         var (arm, analysis) = (arms[i], analyses[i]);
@@ -39,9 +47,37 @@ internal static class PublishedComparer
             "neutropenia-3-4" => analysis.AdverseEvents.Any(a => IsNeutropenia(a.Term))
                 ? Judge(published, Percent(HarmsAnalyser.WithGrade(arm, IsNeutropenia, 3, 4)))
                 : Missing(published, "neutropenia is not modelled in this arm"),
+            "adverse-event" => analysis.AdverseEvents.FirstOrDefault(a => a.Term == published.Term) is { } row
+                ? Judge(published, Percent(ArmPatients.Share(row.ByGrade.Skip(1).Sum(), analysis.Treated)))
+                : Missing(published, "the adverse event is not modelled in this arm"),
+            "adverse-event-per-dose" => analysis.AdverseEvents.FirstOrDefault(a => a.Term == published.Term) is { } row
+                ? Judge(published, Percent(ArmPatients.Share(row.Episodes, (int)Math.Min(int.MaxValue, analysis.DosesGiven))))
+                : Missing(published, "the adverse event is not modelled in this arm"),
             "hazard-ratio-os" => Ratio(published, comparison?.OverallSurvival),
             _ => Ratio(published, comparison?.ProgressionFreeSurvival),
         };
+    }
+
+    private static PublishedComparison OfEndpoint(PublishedResult published, EndpointAnalysis endpoint)
+    {
+        Estimate? simulated = (endpoint, published.Quantity) switch
+        {
+            (ContinuousAnalysis c, "mean" or "geometric-mean") => c.Arms.First(a => a.Arm == published.Arm).Mean,
+            (ContinuousAnalysis c, "median") => c.Arms.First(a => a.Arm == published.Arm).MedianAndQuartiles,
+            (ContinuousAnalysis c, "mean-difference") => c.Comparisons.FirstOrDefault(a => a.Arm == published.Arm)?.Difference,
+            (ContinuousAnalysis c, "relative-difference") =>
+                c.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { Ratio: var r } ? new(100 * (r.Value - 1), 100 * (r.Low - 1), 100 * (r.High - 1)) : null,
+            (ContinuousAnalysis c, "geometric-mean-ratio") => c.Comparisons.FirstOrDefault(a => a.Arm == published.Arm)?.Ratio,
+            (ResponderAnalysis r, "responders") => Percent(r.Arms.First(a => a.Arm == published.Arm).Share),
+            (ResponderAnalysis r, "responder-difference") => r.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { } c ? Percent(c.Difference) : null,
+            (TimeToEventAnalysis t, "hazard-ratio") => t.Comparisons.FirstOrDefault(a => a.Arm == published.Arm)?.Survival.HazardRatio,
+            (TimeToEventAnalysis t, "efficacy") => t.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { } c ? Percent(c.Efficacy) : null,
+            (TimeToEventAnalysis t, "rate-efficacy") => t.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { } c ? Percent(c.RateEfficacy) : null,
+            _ => null,
+        };
+        return endpoint is TimeToEventAnalysis time && published.Quantity == "event-free-rate" ? Rate(published, time.Arms.First(a => a.Arm == published.Arm).Curve)
+            : simulated is null ? Missing(published, "this study cannot compute it")
+            : Judge(published, simulated.Value);
     }
 
     private static bool IsNeutropenia(string term) => CtcaeGrading.Find(term) is { Name: "Neutrophil count decreased" };
@@ -100,14 +136,15 @@ internal static class PublishedComparer
             return (published.Low, published.High, $"the published 95 % interval {Range(published.Low, published.High, published)}");
         }
 
-        if (published.Unit == "%" && published.Patients > 0 && published.Value is >= 0 and <= 100)
+        if (published.Unit == "%" && published.Patients > 0 && !PublishedQuantities.IsComparison(published.Quantity) && published.Value is >= 0 and <= 100)
         {
             var (low, high) = BinomialInterval.ClopperPearson(published.Value / 100 * published.Patients, published.Patients);
             return (100 * low, 100 * high,
                 string.Create(CultureInfo.InvariantCulture, $"the 95 % binomial interval {Range(100 * low, 100 * high, published)} of {published.Value} % of {published.Patients}"));
         }
 
-        var (from, to) = (published.Value * (1 - Margin), published.Value * (1 + Margin));
+        double margin = Margin * Math.Abs(published.Value);
+        var (from, to) = (published.Value - margin, published.Value + margin);
         return (from, to, string.Create(CultureInfo.InvariantCulture, $"{Range(from, to, published)}, the published {published.Value} ± 15 % (it has no interval)"));
     }
 
@@ -115,7 +152,8 @@ internal static class PublishedComparer
         $"{(double.IsNaN(low) ? "not given" : Number(low, published))}–{(double.IsNaN(high) ? "NR" : Number(high, published))}";
 
     private static string Number(double value, PublishedResult published) =>
-        value.ToString(published.Unit is "%" or "months" or "month" ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+        value.ToString(
+            published.Unit is "%" or "months" or "month" ? "0.0" : published.Unit is "" or "1" ? "0.00" : "G4", CultureInfo.InvariantCulture);
 
     private static Estimate Percent(Estimate share) => new(100 * share.Value, 100 * share.Low, 100 * share.High);
 }

@@ -21,11 +21,13 @@ public static class TrialAnalyser
         ImmutableArray<ArmComparison> comparisons = control is null
             ? []
             : [.. arms.Where(a => a != control).Select(a => ArmComparer.Compare(a, control))];
+        var endpoints = EndpointAnalyser.Analyse(study, arms, control);
         return new()
         {
             Arms = analyses,
             Comparisons = comparisons,
-            Published = [.. study.Published.Select(p => PublishedComparer.Compare(p, arms, analyses, comparisons))],
+            Endpoints = endpoints,
+            Published = [.. study.Published.Select(p => PublishedComparer.Compare(p, arms, analyses, comparisons, endpoints))],
         };
     }
 }

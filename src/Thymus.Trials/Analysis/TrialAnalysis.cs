@@ -11,6 +11,9 @@ public sealed record TrialAnalysis
     /// <summary>Each other arm against the control.</summary>
     public required ImmutableArray<ArmComparison> Comparisons { get; init; }
 
+    /// <summary>Endpoints that the study declares, in its order; a row for each threshold of a responder endpoint.</summary>
+    public ImmutableArray<EndpointAnalysis> Endpoints { get; init; } = [];
+
     /// <summary>Published results beside the simulated ones.</summary>
     public required ImmutableArray<PublishedComparison> Published { get; init; }
 }
@@ -63,8 +66,14 @@ public sealed record ArmAnalysis
     /// <summary>Adverse events by term, worst grade per patient.</summary>
     public required ImmutableArray<AdverseEventRow> AdverseEvents { get; init; }
 
+    /// <summary>Treated patients with any adverse event of any grade, exact interval.</summary>
+    public Estimate AnyAdverseEvent { get; init; } = new(double.NaN, double.NaN, double.NaN);
+
     /// <summary>Patients with any adverse event of grade 3 or more, exact interval.</summary>
     public required Estimate SevereAdverseEvents { get; init; }
+
+    /// <summary>Doses given to all treated patients together.</summary>
+    public long DosesGiven { get; init; }
 
     /// <summary>Median number of doses given, with quartiles as the interval.</summary>
     public required Estimate Doses { get; init; }
@@ -132,7 +141,11 @@ public sealed record SurvivalCurve(
 /// <param name="Class">Class of the term.</param>
 /// <param name="ByGrade">Patients by worst grade, index 0 = never, 1 to 5.</param>
 /// <param name="MedianOnset">Median time to first onset of any grade [d]; NaN when nobody had it.</param>
-public sealed record AdverseEventRow(string Term, string Class, ImmutableArray<int> ByGrade, double MedianOnset);
+public sealed record AdverseEventRow(string Term, string Class, ImmutableArray<int> ByGrade, double MedianOnset)
+{
+    /// <summary>How often it happened, in all treated patients together.</summary>
+    public int Episodes { get; init; }
+}
 
 /// <summary>An arm against the control.</summary>
 /// <param name="Arm">Arm id.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Thymus.Numerics.Functions;
 using Thymus.Numerics.Random;
 using Thymus.Therapies;
@@ -8,10 +9,17 @@ namespace Thymus.Trials.Courses;
 /// <summary>An adverse event that a patient is disposed to: it happens if the patient lives and is treated long enough.</summary>
 /// <param name="Definition">Which.</param>
 /// <param name="Grade">CTCAE grade.</param>
-/// <param name="Onset">Onset [d], from the first dose in a plan, from randomisation once it has happened.</param>
+/// <param name="Onset">Onset [d]: from the dose that it counts from when it is drawn, from randomisation once that dose is given.</param>
 /// <param name="Resolution">Resolution [d], counted alike; +∞ for permanent.</param>
 internal sealed record DrawnAdverseEvent(PublishedAdverseEvent Definition, int Grade, double Onset, double Resolution)
 {
+    /// <summary>By onset; at one time by term.</summary>
+    internal static int InOrder(DrawnAdverseEvent a, DrawnAdverseEvent b) =>
+        a.Onset != b.Onset ? a.Onset.CompareTo(b.Onset) : string.CompareOrdinal(a.Definition.Term, b.Definition.Term);
+
+    /// <summary>The event of a dose that was given at a time [d].</summary>
+    internal DrawnAdverseEvent After(double dose) => this with { Onset = dose + Onset, Resolution = dose + Resolution };
+
     /// <summary>Whether it is fatal.</summary>
     internal bool IsFatal => Grade == 5;
 
@@ -28,25 +36,37 @@ internal sealed record DrawnAdverseEvent(PublishedAdverseEvent Definition, int G
 /// </summary>
 internal static class AdverseEventPlan
 {
-    /// <summary>The events of a patient in the order of their onsets, which count from the first dose.</summary>
-    internal static ImmutableArray<DrawnAdverseEvent> Draw(ImmutableArray<AdverseEvent> events, ulong seed, ulong patient)
+    /// <summary>The events that a patient has once at most, in the order of their onsets, which count from the first dose.</summary>
+    internal static ImmutableArray<DrawnAdverseEvent> Draw(Arm arm, ulong seed, ulong patient) =>
+        Draw(arm, isPerDose: false, "", seed, patient);
+
+    /// <summary>The events that one dose brings, in the order of their onsets, which count from that dose.</summary>
+    /// <param name="arm">The arm.</param>
+    /// <param name="dose">Number of the dose, from 1.</param>
+    /// <param name="seed">Seed of the study.</param>
+    /// <param name="patient">Number of the patient.</param>
+    internal static ImmutableArray<DrawnAdverseEvent> DrawOfDose(Arm arm, int dose, ulong seed, ulong patient) =>
+        Draw(arm, isPerDose: true, string.Create(CultureInfo.InvariantCulture, $"dose-{dose}:"), seed, patient);
+
+    private static ImmutableArray<DrawnAdverseEvent> Draw(Arm arm, bool isPerDose, string occasion, ulong seed, ulong patient)
     {
         var planned = ImmutableArray.CreateBuilder<DrawnAdverseEvent>();
-        foreach (var definition in events.OfType<PublishedAdverseEvent>())
+        foreach (var definition in arm.Therapy.AdverseEvents.OfType<PublishedAdverseEvent>().Where(e => e.IsPerDose == isPerDose && arm.CanHave(e)))
         {
-            if (Draw("occurrence").NextUniform() >= definition.Incidence)
+            if (Draw("occurrence").NextUniform() >= (arm.IsPlacebo ? definition.PlaceboIncidence : definition.Incidence))
             {
                 continue;
             }
 
             double start = definition.OnsetMedian * Elementary.Exp(definition.OnsetLogSd * Draw("onset").NextNormal());
             double length = definition.DurationMedian * Elementary.Exp(definition.DurationLogSd * Draw("duration").NextNormal());
-            planned.Add(new(definition, GradeOf(definition.Grades, Draw("grade").NextUniform()), start, start + length));
+            var grades = arm.IsPlacebo ? definition.PlaceboGrades : definition.Grades;
+            planned.Add(new(definition, GradeOf(grades, Draw("grade").NextUniform()), start, start + length));
 
-            RandomStream Draw(string what) => RandomStream.For(seed, patient, $"adverse-event:{definition.Term}:{what}");
+            RandomStream Draw(string what) => RandomStream.For(seed, patient, $"adverse-event:{definition.Term}:{occasion}{what}");
         }
 
-        planned.Sort((a, b) => a.Onset != b.Onset ? a.Onset.CompareTo(b.Onset) : string.CompareOrdinal(a.Definition.Term, b.Definition.Term));
+        planned.Sort(DrawnAdverseEvent.InOrder);
         return planned.ToImmutable();
     }
 

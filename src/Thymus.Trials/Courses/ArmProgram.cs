@@ -7,6 +7,7 @@ using Thymus.Simulation;
 using Thymus.Simulation.Dosing;
 using Thymus.Solvers.Lanes;
 using Thymus.Therapies;
+using Thymus.Trials.Endpoints;
 using Thymus.Units;
 
 namespace Thymus.Trials.Courses;
@@ -17,13 +18,13 @@ public sealed class ArmProgram
     /// <summary>Name of the watch that ends a course by death.</summary>
     internal const string DeathWatch = "death";
 
-    private ArmProgram(Arm arm, Population population, CompiledModel model, SolverOptions solver, ulong seed)
+    private ArmProgram(Arm arm, Study study, Population population, CompiledModel model, SolverOptions solver)
     {
         Solver = solver;
         Arm = arm;
         Population = population;
         Model = model;
-        Generator = new PatientGenerator(population, seed);
+        Generator = new PatientGenerator(population, study.Seed);
         var names = model.ObservableNames;
         Outputs = arm.Therapy.Outputs;
         TumourOutput = IndexOf(OutputRole.TumourSize);
@@ -37,6 +38,14 @@ public sealed class ArmProgram
 
         DeathTrigger = arm.Therapy.Survival is HazardSurvival ? model.TriggerNames.LastIndexOf(DeathWatch) : -1;   // watches come after events
         DeathThreshold = model.ParameterIndex("watch:" + DeathWatch);
+        Endpoints = new(study.Endpoints, arm.Therapy.Outputs, names);
+        EventWatches =
+        [
+            .. study.Endpoints.Select((e, i) => (Endpoint: e as TimeToEventEndpoint, Index: i)).Where(e => e.Endpoint is not null)
+                .Select(e => new EventWatch(
+                    e.Endpoint!, e.Index, names.IndexOf(e.Endpoint!.CumulativeHazard), model.TriggerNames.LastIndexOf(EndpointPlan.WatchName(e.Endpoint)),
+                    model.ParameterIndex("watch:" + EndpointPlan.WatchName(e.Endpoint)))),
+        ];
         var doses = arm.Regimen.Doses;
         Targets = [.. doses.Select(d => DoseTarget.Find(model, d.Target)!.Value)];
         AmountUnits = [.. doses.Select(d => AmountUnit(arm.Therapy, d.Target)!)];
@@ -86,6 +95,12 @@ public sealed class ArmProgram
     /// <summary>Parameter with the threshold of the cumulative hazard, or −1.</summary>
     internal int DeathThreshold { get; }
 
+    /// <summary>Where and when the endpoints of the study are read.</summary>
+    internal EndpointPlan Endpoints { get; }
+
+    /// <summary>Endpoints that are events by a cumulative hazard.</summary>
+    internal ImmutableArray<EventWatch> EventWatches { get; }
+
     internal ImmutableArray<DoseTarget> Targets { get; }
 
     internal ImmutableArray<Unit> AmountUnits { get; }
@@ -117,6 +132,7 @@ public sealed class ArmProgram
             .. survival is LogNormalSurvival s ? [s.Location, s.Scale] : Array.Empty<string>(),
             .. therapy.DoseRule is { } rule ? [rule.Output] : Array.Empty<string>(),
             .. arm.Regimen.Doses.SelectMany(d => new[] { d.Bioavailability, d.Lag }).OfType<string>(),
+            .. EndpointPlan.Observables(study.Endpoints),
         ];
         var compiled = CompiledModel.Compile(new()
         {
@@ -124,7 +140,11 @@ public sealed class ArmProgram
             Supplied = [.. population.Parameters.Select(p => p.Name).Concat(SuppliedCovariates(therapy, population)).Distinct()],
             DoseTargets = [.. arm.Regimen.Doses.Select(d => d.Target).Distinct()],
             Observables = [.. observables.Distinct()],
-            Watches = survival is HazardSurvival hazard ? [new Watch(DeathWatch, hazard.CumulativeHazard)] : [],
+            Watches =
+            [
+                .. survival is HazardSurvival hazard ? [new Watch(DeathWatch, hazard.CumulativeHazard)] : Array.Empty<Watch>(),
+                .. study.Endpoints.OfType<TimeToEventEndpoint>().Select(e => new Watch(EndpointPlan.WatchName(e), e.CumulativeHazard)),
+            ],
         });
         findings.AddRange(compiled.Findings);
         foreach (var dose in arm.Regimen.Doses)
@@ -141,7 +161,7 @@ public sealed class ArmProgram
             ? StateSetting.Apply([.. study.States.Where(s => !IsOfOthers(s, study, arm))], study.Solver, compiled.Value, findings)
             : study.Solver;
         return compiled.Succeeded && !findings.Any(f => f.Rule.Severity is Severity.Error)
-            ? new(new ArmProgram(arm, population, compiled.Value, solver, study.Seed), findings.ToImmutable())
+            ? new(new ArmProgram(arm, study, population, compiled.Value, solver), findings.ToImmutable())
             : new(null, findings.ToImmutable());
     }
 
@@ -252,3 +272,11 @@ public sealed class ArmProgram
         return i < Outputs.Length ? i : -1;
     }
 }
+
+/// <summary>An event of a patient that a cumulative hazard of the model brings.</summary>
+/// <param name="Endpoint">The endpoint.</param>
+/// <param name="Index">Its index among the endpoints of the study.</param>
+/// <param name="Observable">Observable with the cumulative hazard.</param>
+/// <param name="Trigger">Trigger that fires when it reaches the threshold.</param>
+/// <param name="Threshold">Parameter with the threshold.</param>
+internal sealed record EventWatch(TimeToEventEndpoint Endpoint, int Index, int Observable, int Trigger, int Threshold);

@@ -50,15 +50,18 @@ public static class EventKinds
 
     /// <summary>Lost to follow-up.</summary>
     public const string DropOut = "drop-out";
+
+    /// <summary>The event of an endpoint of the study.</summary>
+    public const string Endpoint = "endpoint";
 }
 
-/// <summary>A time-to-event or categorical endpoint of one patient, as stored.</summary>
+/// <summary>An endpoint of one patient, as stored.</summary>
 /// <param name="Patient">Number of the patient.</param>
 /// <param name="Arm">Arm id.</param>
-/// <param name="Endpoint">OS, PFS, DOR, BOR, …</param>
-/// <param name="Time">Time [d]; NaN for a category.</param>
-/// <param name="IsEvent">Whether the event happened; false is censored.</param>
-/// <param name="Value">Category, or the reason of the event or of the censoring.</param>
+/// <param name="Endpoint">OS, PFS, DOR, BOR, …, or the id of an endpoint or threshold of the study; <c>ID:baseline</c> is the baseline of one.</param>
+/// <param name="Time">Time [d], or the value of an endpoint of the study in its unit; NaN for a category and where it is missing.</param>
+/// <param name="IsEvent">Whether the event happened or the threshold was reached; false is censored or not reached.</param>
+/// <param name="Value">Category, the reason of the event or of the censoring, or why the value is missing.</param>
 public sealed record EndpointRow(long Patient, string Arm, string Endpoint, double Time, bool IsEvent, string Value);
 
 /// <summary>A patient whose simulation failed, as stored.</summary>

@@ -123,13 +123,18 @@ internal sealed class TreatmentCourse
         var dose = Doses[line];
         double availability = _program.Bioavailability[line] is int f ? observed[f] : 1;
         double lag = _program.Lag[line] is int l ? observed[l] : 0;
-        _pump.Give(Dose.Over(_program.Targets[line], _amounts[line], dose.Duration, availability), time + lag);
+        if (!_program.Arm.IsPlacebo)
+        {
+            _pump.Give(Dose.Over(_program.Targets[line], _amounts[line], dose.Duration, availability), time + lag);
+        }
+
         if (dose.Duration > 0)
         {
             _infusionEnds.Add(time + lag + dose.Duration);
         }
 
-        _record.Dosed(time, dose.Drug, _amounts[line], _program.AmountUnits[line].Text, dose.Duration);
+        _record.Dosed(
+            time, _program.Arm.IsPlacebo ? "placebo" : dose.Drug, _program.Arm.IsPlacebo ? 0 : _amounts[line], _program.AmountUnits[line].Text, dose.Duration);
         int given = _lines[line].Given + 1;
         _lines[line] = new(dose.Interval > 0 && given < dose.Maximum ? time + dose.Interval : double.PositiveInfinity, given);
         if (_lines.All(l => double.IsPositiveInfinity(l.Next)))

@@ -4,6 +4,7 @@ using Thymus.Numerics.Random;
 using Thymus.Populations;
 using Thymus.Simulation;
 using Thymus.Solvers.Lanes;
+using Thymus.Trials.Endpoints;
 
 namespace Thymus.Trials.Courses;
 
@@ -25,15 +26,18 @@ internal sealed partial class TrialCourse : ICourse
     private readonly VirtualPatient _patient;
     private readonly Action? _finished;
     private readonly ImmutableArray<DrawnAdverseEvent> _planned;
+    private readonly List<DrawnAdverseEvent> _pending = [];
     private readonly List<DrawnAdverseEvent> _suffered = [];
     private readonly TreatmentCourse _treatment;
     private readonly GradedCount[] _graded;
+    private readonly EndpointRecorder _endpoints;
+    private readonly List<EventWatch> _waiting = [];
     private bool _hasBegun;
     private double _end;
     private double _death = double.PositiveInfinity;
     private double _dropOut = double.PositiveInfinity;
     private string _deathCause = DiseaseCause;
-    private int _stored, _monitored, _happened;
+    private int _stored, _monitored;
 
     private const string DiseaseCause = "disease";
 
@@ -48,8 +52,9 @@ internal sealed partial class TrialCourse : ICourse
         _patient = patient;
         _finished = finished;
         Record = new((long)patient.Number, program.Arm.Id);
-        _planned = AdverseEventPlan.Draw(program.Arm.Therapy.AdverseEvents, study.Seed, patient.Number);
+        _planned = AdverseEventPlan.Draw(program.Arm, study.Seed, patient.Number);
         _graded = program.CountsToGrade();
+        _endpoints = new(program.Endpoints, study.Seed, patient.Number);
         _treatment = new(program, Record, _suffered, _graded, program.AmountsFor(patient));
         _end = study.Duration;
     }
@@ -67,7 +72,7 @@ internal sealed partial class TrialCourse : ICourse
     {
         get
         {
-            double next = Math.Min(Math.Min(NextVisit, _stored * _study.OutputInterval), NextLook);
+            double next = Math.Min(Math.Min(NextVisit, _stored * _study.OutputInterval), Math.Min(NextLook, _endpoints.Next));
             return next <= _end ? next : double.PositiveInfinity;
         }
     }
@@ -95,6 +100,18 @@ internal sealed partial class TrialCourse : ICourse
         {
             parameters[_program.DeathThreshold] = RandomStream.For(_study.Seed, _patient.Number, "death").NextExponential();
         }
+
+        foreach (var watch in _program.EventWatches)
+        {
+            if (watch.Endpoint.From > 0)
+            {
+                _waiting.Add(watch);
+            }
+            else
+            {
+                parameters[watch.Threshold] = _endpoints.DrawOf(watch.Endpoint);
+            }
+        }
     }
 
     /// <inheritdoc />
@@ -115,6 +132,11 @@ internal sealed partial class TrialCourse : ICourse
         {
             Look(time, observed);
             _monitored++;
+        }
+
+        if (time >= _endpoints.Next && _endpoints.Take(observed) is int spoilt and >= 0)
+        {
+            Fail(time, _program.Model.ObservableNames[spoilt], observed[spoilt]);
         }
     }
 
@@ -143,7 +165,10 @@ internal sealed partial class TrialCourse : ICourse
             Store(at.Time, at.Observed);   // the peak, which a regular grid would miss
         }
 
+        BeginToCount(ref at);
+        int before = Record.DosesGiven;
         _treatment.Act(ref at);
+        ExpectAdverseEvents(at.Time, before);
         return Next;
     }
 
@@ -152,7 +177,15 @@ internal sealed partial class TrialCourse : ICourse
     {
         if (trigger != _program.DeathTrigger)
         {
-            return Next;   // an event of the model, which it has dealt with itself
+            foreach (var watch in _program.EventWatches)
+            {
+                if (watch.Trigger == trigger)
+                {
+                    _endpoints.Happened(watch.Index, at.Time);
+                }
+            }
+
+            return Next;   // also of an event of the model, which it has dealt with itself
         }
 
         _death = _end = at.Time;
@@ -176,12 +209,54 @@ internal sealed partial class TrialCourse : ICourse
         _finished?.Invoke();
     }
 
-    private NextStop Next => NextStop.At(Math.Min(Math.Min(_end, _treatment.NextChange), NextOnset));
+    private NextStop Next
+    {
+        get
+        {
+            double next = Math.Min(Math.Min(_end, _treatment.NextChange), NextOnset);
+            foreach (var watch in _waiting)
+            {
+                next = Math.Min(next, watch.Endpoint.From);
+            }
 
-    /// <summary>When the next planned adverse event is due [d]: plans count from the first dose.</summary>
-    private double NextOnset => _happened < _planned.Length && Record.DosesGiven > 0
-        ? Record.FirstDose + _planned[_happened].Onset
-        : double.PositiveInfinity;
+            return NextStop.At(next);
+        }
+    }
+
+    /// <summary>When the next adverse event is due [d].</summary>
+    private double NextOnset => _pending.Count > 0 ? _pending[0].Onset : double.PositiveInfinity;
+
+    /// <summary>From now on the events of these endpoints count: the hazard until now is forgotten.</summary>
+    private void BeginToCount(ref LaneState at)
+    {
+        for (int i = _waiting.Count - 1; i >= 0; i--)
+        {
+            if (at.Time >= _waiting[i].Endpoint.From)
+            {
+                at.Parameters[_waiting[i].Threshold] = at.Observed[_waiting[i].Observable] + _endpoints.DrawOf(_waiting[i].Endpoint);
+                _waiting.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>What doses that were given now bring: at the first the patient's plan, at each what is drawn per dose.</summary>
+    private void ExpectAdverseEvents(double time, int before)
+    {
+        if (before == 0 && Record.DosesGiven > 0)
+        {
+            _pending.AddRange(_planned.Select(e => e.After(time)));
+        }
+
+        for (int dose = before + 1; dose <= Record.DosesGiven; dose++)
+        {
+            foreach (var drawn in AdverseEventPlan.DrawOfDose(_program.Arm, dose, _study.Seed, _patient.Number))
+            {
+                var expected = drawn.After(time);
+                int place = _pending.BinarySearch(expected, Comparer<DrawnAdverseEvent>.Create(DrawnAdverseEvent.InOrder));
+                _pending.Insert(place < 0 ? ~place : place, expected);
+            }
+        }
+    }
 
     private void Store(double time, ReadOnlySpan<double> observed)
     {
@@ -223,26 +298,26 @@ internal sealed partial class TrialCourse : ICourse
     /// <summary>Lets the planned adverse events that are due happen, if treatment can have brought them.</summary>
     private void HaveAdverseEvents(double time)
     {
-        for (; NextOnset <= time; _happened++)
+        while (NextOnset <= time)
         {
-            double onset = NextOnset;
-            var planned = _planned[_happened];
-            if (!_treatment.IsExposed(onset))
+            var due = _pending[0];
+            _pending.RemoveAt(0);
+            if (!_treatment.IsExposed(due.Onset))
             {
                 continue;
             }
 
-            _suffered.Add(planned with { Onset = onset, Resolution = Record.FirstDose + planned.Resolution });
-            if (planned.IsFatal)
+            _suffered.Add(due);
+            if (due.IsFatal)
             {
-                _death = _end = onset;
-                _deathCause = planned.Definition.Term;
+                _death = _end = due.Onset;
+                _deathCause = due.Definition.Term;
                 return;   // the dead have no further events
             }
 
-            if (planned.EndsTreatment)
+            if (due.EndsTreatment)
             {
-                _treatment.End(onset, TreatmentEndReasons.AdverseEvent);
+                _treatment.End(due.Onset, TreatmentEndReasons.AdverseEvent);
             }
         }
     }
@@ -297,5 +372,6 @@ internal sealed partial class TrialCourse : ICourse
         }
 
         WriteEndpoints(isDead);
+        _endpoints.Write(Record, _end, Record.FollowUpEndReason);
     }
 }
