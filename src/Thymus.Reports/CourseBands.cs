@@ -3,6 +3,7 @@ using Thymus.Store.Runs;
 using Thymus.Store.Tables;
 using Thymus.Therapies;
 using Thymus.Trials;
+using Thymus.Trials.Endpoints;
 using Thymus.Trials.Statistics;
 
 namespace Thymus.Reports;
@@ -21,8 +22,13 @@ internal static class CourseBands
 
     internal static ImmutableArray<CourseBand> Read(RunFolder folder, Study study)
     {
+        var read = study.Endpoints.Select(e => e.OutputReading).OfType<EndpointReading>().Select(r => r.Output).Distinct().ToList();
+        bool showsAll = !study.Endpoints.IsEmpty;   // a trial of tumours shows them in figures of their own
         var wanted = study.Arms
-            .SelectMany(a => a.Therapy.Outputs.Where(o => o.Role is OutputRole.Concentration or OutputRole.Neutrophils).Select(o => (Arm: a.Id, Output: o)))
+            .SelectMany(a => a.Therapy.Outputs
+                .Where(o => o.Role is OutputRole.Concentration or OutputRole.Neutrophils || (showsAll && (o.Role is not OutputRole.TumourSize || read.Contains(o.Name))))
+                .Select(o => (Arm: a.Id, Output: o)))
+            .OrderBy(w => read.IndexOf(w.Output.Name) is var i && i < 0 ? read.Count : i)
             .ToArray();
         var values = wanted.ToDictionary(w => (w.Arm, w.Output.Name), _ => new SortedDictionary<double, List<double>>());
         var treated = TreatmentEnds(folder);

@@ -63,6 +63,9 @@ public sealed record PatientTimeline
     /// <summary>First assessment of the response that counts [d].</summary>
     public double ResponseStart { get; init; } = double.NaN;
 
+    /// <summary>Endpoints that the study declares.</summary>
+    public ImmutableArray<EndpointOutcome> Endpoints { get; init; } = [];
+
     /// <summary>Progression by RECIST [d].</summary>
     public double Progression { get; init; } = double.NaN;
 

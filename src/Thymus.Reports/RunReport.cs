@@ -21,7 +21,7 @@ public static class RunReport
             Study = study,
             Analysis = TrialAnalyser.Analyse(study, outcomes),
             Run = Facts(folder, study, manifest),
-            Patients = Patients(folder),
+            Patients = Patients(folder, outcomes.ToDictionary(o => ((long)o.Patient, o.Arm), o => o.Endpoints)),
             Failures = [.. ParquetTable.Read(folder.PathOf("failures.parquet")).SelectMany(Failures)],
             Bands = CourseBands.Read(folder, study),
         };
@@ -68,7 +68,7 @@ public static class RunReport
         };
     }
 
-    private static ImmutableArray<PatientTimeline> Patients(RunFolder folder)
+    private static ImmutableArray<PatientTimeline> Patients(RunFolder folder, Dictionary<(long Patient, string Arm), ImmutableArray<EndpointOutcome>> declared)
     {
         var endpoints = RunResults.ReadByPatient<(string Name, double Value, bool IsEvent, string Text)>(folder, "endpoints", (t, i) =>
             (t.Texts("endpoint")[i], t.Reals("value")[i], t.Flags("event")[i], t.Texts("text")[i]));
@@ -101,6 +101,7 @@ public static class RunReport
                     TimeOnStudy = followed,
                     TreatmentOngoing = reason == TreatmentEndReasons.Ongoing,
                     DiscontinuationReason = reason == TreatmentEndReasons.Ongoing ? null : reason,
+                    Endpoints = declared.GetValueOrDefault(key, []),
                     ResponseStart = Value(own, "RESPONSE START"),
                     Progression = Find(own, "PFS") is { IsEvent: true, Text: EventKinds.Progression } pfs ? pfs.Value : double.NaN,
                     Death = table.Texts("follow_up_end_reason")[i] == EventKinds.Death ? followed : double.NaN,

@@ -121,7 +121,7 @@ public static partial class StudyReader
     {
         "months" => Month,
         "1" => Unit.Dimensionless,
-        null => EndpointPlan.Reading(endpoint!)?.Unit ?? Unit.Dimensionless,
+        null => endpoint?.OutputReading?.Unit ?? Unit.Dimensionless,
         _ => Percent,
     };
 }

@@ -145,7 +145,11 @@ internal static class SampleStudy
         Drugs = [drug],
         Summary = summary,
         Model = new BoundModel { Id = drug, Symbols = [], TimeUnit = Day },
-        Outputs = [new("ANC", "absolute neutrophil count", new Unit("1e9/L", 1e12, default), OutputRole.Neutrophils, null)],
+        Outputs =
+        [
+            new("ANC", "absolute neutrophil count", new Unit("1e9/L", 1e12, default), OutputRole.Neutrophils, null),
+            new("SLD", "sum of target-lesion diameters", new Unit("mm", 1e-3, default), OutputRole.TumourSize, null),
+        ],
         Population = new Population(
             [
                 new("WT", "Body weight", Kilogram, new LogNormalCovariate(71, 0.22, 35, 150), 71, "Struemper 2025, table 1", "V"),

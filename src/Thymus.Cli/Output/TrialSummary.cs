@@ -23,15 +23,41 @@ internal static class TrialSummary
         }
 
         Add("Patients", a => Format.Count(a.Patients));
-        Add("Objective response", a => Format.PercentWithInterval(a.ObjectiveResponse));
-        Add("Median PFS, months", a => Format.MedianMonths(a.ProgressionFreeSurvival.Median));
-        Add("Median OS, months", a => Format.MedianMonths(a.OverallSurvival.Median));
-        Add("OS at 12 months", a => Format.PercentWithInterval(a.OverallSurvival.At(12 * Format.DaysPerMonth)));
+        foreach (var endpoint in analysis.Endpoints)
+        {
+            Add(endpoint is ContinuousAnalysis c ? EndpointWords.TitleWithUnit(c) : endpoint.Title, a => Value(endpoint, a.Arm));
+        }
+
+        if (report.Study.HasTumour)
+        {
+            Add("Objective response", a => Format.PercentWithInterval(a.ObjectiveResponse));
+            Add("Median PFS, months", a => Format.MedianMonths(a.ProgressionFreeSurvival.Median));
+        }
+
+        if (report.Study.HasSurvival)
+        {
+            Add("Median OS, months", a => Format.MedianMonths(a.OverallSurvival.Median));
+            Add("OS at 12 months", a => Format.PercentWithInterval(a.OverallSurvival.At(12 * Format.DaysPerMonth)));
+        }
+
+        if (!analysis.Endpoints.IsEmpty)
+        {
+            Add("Any adverse event", a => a.AdverseEvents.IsEmpty ? "not modelled" : Format.PercentWithInterval(a.AnyAdverseEvent));
+        }
+
         Add("Adverse event of grade 3 or more", a => Format.PercentWithInterval(a.SevereAdverseEvents));
         Add("Simulation failed", a => Format.Count(a.Failed));
         terminal.Eyes.Write(results);
         SayWhoFailed(report, terminal);
         foreach (var comparison in analysis.Comparisons)
+        {
+            foreach (var endpoint in analysis.Endpoints)
+            {
+                terminal.Say($"{comparison.Arm} against {comparison.Control}: {endpoint.Title}: {EndpointWords.Versus(endpoint, comparison.Arm)}");
+            }
+        }
+
+        foreach (var comparison in analysis.Comparisons.Where(_ => report.Study is { HasTumour: true, HasSurvival: true }))
         {
             terminal.Say($"{comparison.Arm} against {comparison.Control}: hazard ratio of death {Format.Ratio(comparison.OverallSurvival.HazardRatio)}, of progression or death {Format.Ratio(comparison.ProgressionFreeSurvival.HazardRatio)}");
         }
@@ -47,6 +73,14 @@ internal static class TrialSummary
         void Add(string label, Func<ArmAnalysis, string> value) =>
             results.AddRow([label, .. analysis.Arms.Select(a => Markup.Escape(value(a)))]);
     }
+
+    private static string Value(EndpointAnalysis endpoint, string arm) => endpoint switch
+    {
+        ContinuousAnalysis c => c.Arms.First(a => a.Arm == arm) is var a ? EndpointWords.Value(a.Mean) : "",
+        ResponderAnalysis r => Format.PercentWithInterval(r.Arms.First(a => a.Arm == arm).Share),
+        TimeToEventAnalysis t => t.Arms.First(a => a.Arm == arm) is var e ? $"{Format.Count(e.Events)} of {Format.Count(e.Patients)}" : "",
+        _ => "",
+    };
 
     // Failures of one kind together, with the first patient as the example.
     private static void SayWhoFailed(ReportData report, Terminal terminal)
@@ -76,22 +110,38 @@ internal static class TrialSummary
             arm = a.Arm,
             patients = a.Patients,
             failed = a.Failed,
-            objectiveResponse = a.ObjectiveResponse,
-            diseaseControl = a.DiseaseControl,
-            bestResponse = a.BestResponse.ToDictionary(r => r.Label, r => r.Count),
-            medianPfsDays = a.ProgressionFreeSurvival.Median,
-            medianOsDays = a.OverallSurvival.Median,
-            osAt12Months = a.OverallSurvival.At(12 * Format.DaysPerMonth),
+            objectiveResponse = report.Study.HasTumour ? a.ObjectiveResponse : (Estimate?)null,
+            diseaseControl = report.Study.HasTumour ? a.DiseaseControl : (Estimate?)null,
+            bestResponse = report.Study.HasTumour ? a.BestResponse.ToDictionary(r => r.Label, r => r.Count) : null,
+            medianPfsDays = report.Study.HasTumour ? a.ProgressionFreeSurvival.Median : (Estimate?)null,
+            medianOsDays = report.Study.HasSurvival ? a.OverallSurvival.Median : (Estimate?)null,
+            osAt12Months = report.Study.HasSurvival ? a.OverallSurvival.At(12 * Format.DaysPerMonth) : (Estimate?)null,
+            anyAdverseEvent = a.AnyAdverseEvent,
             severeAdverseEvents = a.SevereAdverseEvents,
             adverseEvents = a.AdverseEvents.Select(e => new { term = e.Term, byGrade = e.ByGrade }),
         }),
         failures = report.Failures.Select(f => new { patient = f.Patient, arm = f.Arm, timeDays = f.Time, reason = f.Reason, where = f.Where, suggestion = f.Suggestion }),
-        comparisons = report.Analysis.Comparisons,
+        comparisons = report.Study is { HasTumour: true, HasSurvival: true } ? report.Analysis.Comparisons : [],
+        endpoints = report.Analysis.Endpoints.Select(e => (object)(e switch
+        {
+            ContinuousAnalysis c => new { id = e.Id, title = e.Title, unit = c.Endpoint.Reading.Unit.Text, geometric = c.Endpoint.IsGeometric, arms = c.Arms, comparisons = c.Comparisons },
+            ResponderAnalysis r => new { id = e.Id, title = e.Title, arms = r.Arms, comparisons = r.Comparisons },
+            TimeToEventAnalysis t => new
+            {
+                id = e.Id,
+                title = e.Title,
+                arms = t.Arms.Select(a => new { arm = a.Arm, patients = a.Patients, missing = a.Missing, events = a.Events, years = a.Years, rate = a.Rate }),
+                comparisons = t.Comparisons,
+            },
+            _ => new { id = e.Id, title = e.Title },
+        })),
         published = report.Analysis.Published.Select(p => new
         {
             p.Published.Trial,
             p.Published.Arm,
             p.Published.Quantity,
+            endpoint = p.Published.Endpoint.Length > 0 ? p.Published.Endpoint : null,
+            term = p.Published.Term.Length > 0 ? p.Published.Term : null,
             at = p.Published.At,
             published = new Estimate(p.Published.Value, p.Published.Low, p.Published.High),
             simulated = p.Simulated,
@@ -107,7 +157,7 @@ internal static class TrialSummary
     {
         foreach (var text in analysis.Published.Where(p => !p.Agrees).GroupBy(p => p.Published.Matches))
         {
-            terminal.Say($"misses {string.Join("; ", text.Select(p => $"{p.Published.Trial} {p.Published.Arm} {p.Published.Quantity}"))}:");
+            terminal.Say($"misses {string.Join("; ", text.Select(p => $"{p.Published.Trial} {p.Published.Arm} {p.Published.Quantity} {p.Published.Endpoint}{p.Published.Term}".TrimEnd()))}:");
             terminal.Say($"  {text.Key}");
         }
     }
@@ -123,7 +173,7 @@ internal static class TrialSummary
             table.AddRow(
                 [.. new[]
                 {
-                    p.Trial, p.Arm, p.Quantity + at, Shown(new(p.Value, p.Low, p.High), p.Unit), Shown(row.Simulated, p.Unit), row.Agrees ? "agrees" : "misses",
+                    p.Trial, p.Arm, $"{p.Quantity} {p.Endpoint}{p.Term}".TrimEnd() + at, Shown(new(p.Value, p.Low, p.High), p.Unit), Shown(row.Simulated, p.Unit), row.Agrees ? "agrees" : "misses",
                 }.Select(Markup.Escape)]);
         }
 

@@ -11,6 +11,7 @@ internal sealed class BandFigure : Figure
     private readonly string _label;
     private readonly string _unit;
     private readonly bool _log;
+    private readonly TimeScale _time;
     private readonly IReadOnlyList<(string Title, ArmStyle Style, CourseBand Band)> _bands;
 
     /// <summary>A figure of bands of one output and unit.</summary>
@@ -21,13 +22,14 @@ internal sealed class BandFigure : Figure
         _unit = unit;
         _bands = bands;
         _log = bands.Any(b => b.Band.LogScale) && Positive().Any();
-        Data = new DataTable("arm", "week", $"median ({unit})", "5 %", "95 %", "patients");
+        _time = TimeScale.Of(bands.Max(b => b.Band.Times.DefaultIfEmpty(0).Max()));
+        Data = new DataTable("arm", _time.Word, $"median ({unit})", "5 %", "95 %", "patients");
         foreach (var (title, _, band) in bands)
         {
             for (int i = 0; i < band.Times.Length; i++)
             {
                 Data.Add(
-                    title, band.Times[i] / 7, band.Median[i], band.Low[i], band.High[i], i < band.Patients.Length ? band.Patients[i] : double.NaN);
+                    title, band.Times[i] / _time.Days, band.Median[i], band.Low[i], band.High[i], i < band.Patients.Length ? band.Patients[i] : double.NaN);
             }
         }
     }
@@ -66,12 +68,12 @@ internal sealed class BandFigure : Figure
     private void DrawPanel(Canvas canvas, double left, double top, double width, double height, bool logarithmic)
     {
         double right = left + width, bottom = top + height;
-        double lastWeek = Math.Max(1e-6, _bands.Max(b => b.Band.Times.DefaultIfEmpty(0).Max()) / 7);
+        double last = Math.Max(1e-6, _bands.Max(b => b.Band.Times.DefaultIfEmpty(0).Max()) / _time.Days);
         double highest = _bands.SelectMany(b => Finite(b.Band.High)).DefaultIfEmpty(1).Max();
-        var x = new Axis(0, lastWeek, left, right);
+        var x = new Axis(0, last, left, right);
         var y = logarithmic
             ? new Axis(Math.Max(Positive().Min(), highest * 1e-5), highest * 1.05, bottom, top, Logarithmic: true)
-            : new Axis(0, highest > 0 ? highest * 1.05 : 1, bottom, top);
+            : Linear(highest, bottom, top);
         foreach (double tick in y.Ticks(4))
         {
             canvas.Line(left, y.At(tick), right, y.At(tick), "#e7eaee");
@@ -86,21 +88,29 @@ internal sealed class BandFigure : Figure
             canvas.Text(x.At(tick), bottom + 16, Axis.Label(tick), "middle", Canvas.Muted);
         }
 
-        canvas.Text((left + right) / 2, bottom + 32, "Weeks since first dose", "middle", Canvas.Muted);
+        canvas.Text((left + right) / 2, bottom + 32, $"{_time.Title} since randomisation", "middle", Canvas.Muted);
         using (canvas.Group(
             ("data-mode", "near"), ("data-x0", Number(left)), ("data-x1", Number(right)), ("data-y0", Number(top)), ("data-y1", Number(bottom)),
-            ("data-from", "0"), ("data-to", lastWeek.ToString("R", CultureInfo.InvariantCulture))))
+            ("data-from", "0"), ("data-to", last.ToString("R", CultureInfo.InvariantCulture))))
         {
             foreach (var (_, style, band) in _bands)
             {
-                canvas.Path(Area(band, x, y), "none", 0, fill: style.Light, opacity: 0.45);
+                canvas.Path(Area(band, x, y, _time.Days), "none", 0, fill: style.Light, opacity: 0.45);
             }
 
             foreach (var (_, style, band) in _bands)
             {
-                canvas.Path(Line(band.Times, band.Median, x, y), style.Colour, 2, style.Dash);
+                canvas.Path(Line(band.Times, band.Median, x, y, _time.Days), style.Colour, 2, style.Dash);
             }
         }
+    }
+
+    private Axis Linear(double highest, double bottom, double top)
+    {
+        double lowest = _bands.SelectMany(b => Finite(b.Band.Low)).DefaultIfEmpty(0).Min();
+        return lowest < 0
+            ? new(lowest * 1.05, highest > 0 ? highest * 1.05 : Math.Max(0, lowest / -20), bottom, top)
+            : new(0, highest > 0 ? highest * 1.05 : 1, bottom, top);
     }
 
     private IEnumerable<double> Positive() =>
@@ -108,24 +118,24 @@ internal sealed class BandFigure : Figure
 
     private static IEnumerable<double> Finite(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(0);
 
-    private static string Line(IReadOnlyList<double> times, IReadOnlyList<double> values, Axis x, Axis y)
+    private static string Line(IReadOnlyList<double> times, IReadOnlyList<double> values, Axis x, Axis y, double unit)
     {
         var path = new StringBuilder();
         for (int i = 0; i < times.Count; i++)
         {
             if (double.IsFinite(values[i]))
             {
-                path.Append(path.Length == 0 ? 'M' : 'L').Append(Number(x.Inside(times[i] / 7))).Append(' ').Append(Number(y.Inside(values[i])));
+                path.Append(path.Length == 0 ? 'M' : 'L').Append(Number(x.Inside(times[i] / unit))).Append(' ').Append(Number(y.Inside(values[i])));
             }
         }
 
         return path.Length == 0 ? "M0 0" : path.ToString();
     }
 
-    private static string Area(CourseBand band, Axis x, Axis y)
+    private static string Area(CourseBand band, Axis x, Axis y, double unit)
     {
-        string up = Line(band.Times, band.High, x, y);
-        string down = Line([.. band.Times.Reverse()], [.. band.Low.Reverse()], x, y);
+        string up = Line(band.Times, band.High, x, y, unit);
+        string down = Line([.. band.Times.Reverse()], [.. band.Low.Reverse()], x, y, unit);
         return up + "L" + down[1..] + "Z";
     }
 }

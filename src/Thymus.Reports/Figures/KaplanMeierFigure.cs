@@ -33,17 +33,28 @@ internal sealed class KaplanMeierFigure : Figure
         }
     }
 
+    /// <summary>Draws one minus the curve, on an axis as high as it needs: patients with the event.</summary>
+    public bool IsIncidence { get; init; }
+
+    /// <summary>What time 0 is.</summary>
+    public string Origin { get; init; } = "randomisation";
+
     /// <inheritdoc />
     public override DataTable Data { get; }
 
     /// <inheritdoc />
-    public override string Caption =>
-        $"Kaplan–Meier estimate of {_endpoint}; shaded: pointwise 95 % interval (log–log); small ticks: censored patients; "
+    public override string Caption => IsIncidence
+        ? "One minus the Kaplan–Meier estimate; shaded: pointwise 95 % interval (log–log). The axis ends above the highest curve, not at 100 %. Below: patients still at risk at each time."
+            + (_thinned ? " The saved data, of patients without the event, have about 800 times per arm; every time is in endpoints.parquet." : " The saved data are of patients without the event.")
+        : $"Kaplan–Meier estimate of {_endpoint}; shaded: pointwise 95 % interval (log–log); small ticks: censored patients; "
         + "dashed grey line: 50 %. Below: patients still at risk at each time."
         + (_thinned ? " The saved data have about 800 times per arm; every time is in endpoints.parquet." : string.Empty);
 
     /// <inheritdoc />
-    public override string Alternative => $"Kaplan–Meier curves of {_endpoint}. " + string.Join(' ', _arms.Select(a =>
+    public override string Alternative => IsIncidence
+        ? $"Cumulative incidence of {_endpoint}. " + string.Join(' ', _arms.Select(a =>
+            $"{a.Title}: {Format.Percent(1 - a.Curve.Survival[^1])} at the end, {Format.Count(a.Curve.TotalEvents)} events."))
+        : $"Kaplan–Meier curves of {_endpoint}. " + string.Join(' ', _arms.Select(a =>
         $"{a.Title}: median {Format.MedianMonths(a.Curve.Median)} months, {Format.Count(a.Curve.TotalEvents)} events."));
 
     /// <inheritdoc />
@@ -57,15 +68,16 @@ internal sealed class KaplanMeierFigure : Figure
         double left = narrow ? 40 : 58, right = canvas.Width - (narrow ? 12 : 18), top = 10, bottom = narrow ? 250 : 400;
         var ticks = Axis.MonthTicks(_lastMonth, narrow ? 5 : 10);
         var x = new Axis(0, Math.Max(_lastMonth, 1e-6), left, right);
-        var y = new Axis(0, 1, bottom, top);
-
-        foreach (double p in new[] { 0, 0.25, 0.5, 0.75, 1 })
+        double most = IsIncidence ? HighestIncidence() : 1;
+        var y = new Axis(0, most, bottom, top);
+        bool hasMiddle = !IsIncidence;
+        foreach (double p in IsIncidence ? y.Ticks(5) : [0, 0.25, 0.5, 0.75, 1])
         {
-            canvas.Line(left, y.At(p), right, y.At(p), p == 0.5 ? Palette.Reference : "#e7eaee", 1, p == 0.5 ? "5 4" : null);
-            canvas.Text(left - 7, y.At(p) + 4, Format.Fixed(100 * p, 0), "end", Canvas.Muted);
+            canvas.Line(left, y.At(p), right, y.At(p), hasMiddle && p == 0.5 ? Palette.Reference : "#e7eaee", 1, hasMiddle && p == 0.5 ? "5 4" : null);
+            canvas.Text(left - 7, y.At(p) + 4, IsIncidence ? Axis.Label(100 * p) : Format.Fixed(100 * p, 0), "end", Canvas.Muted);
         }
 
-        canvas.Text(narrow ? 10 : 14, (top + bottom) / 2, $"{Capital(_endpoint)} (%)", "middle", Canvas.Muted, turn: -90);
+        canvas.Text(narrow ? 10 : 14, (top + bottom) / 2, IsIncidence ? "Patients with the event (%)" : $"{Capital(_endpoint)} (%)", "middle", Canvas.Muted, turn: -90);
         canvas.Line(left, bottom, right, bottom, Canvas.Ink);
         foreach (double tick in ticks)
         {
@@ -73,22 +85,22 @@ internal sealed class KaplanMeierFigure : Figure
             canvas.Text(x.At(tick), bottom + 18, Axis.Label(tick), "middle", Canvas.Muted);
         }
 
-        canvas.Text((left + right) / 2, bottom + 35, "Months since randomisation", "middle", Canvas.Muted);
+        canvas.Text((left + right) / 2, bottom + 35, $"Months since {Origin}", "middle", Canvas.Muted);
 
         using (canvas.Group(
             ("data-mode", "step"), ("data-x0", Number(left)), ("data-x1", Number(right)), ("data-y0", Number(top)), ("data-y1", Number(bottom)),
             ("data-from", "0"), ("data-to", _lastMonth.ToString("R", CultureInfo.InvariantCulture))))
         {
-            foreach (var (_, curve, style) in _arms)
+            foreach (var (_, curve, style) in _arms.Select(a => (a.Title, Shown(a.Curve), a.Style)))
             {
                 canvas.Path(BandPath(curve, x, y), "none", 0, fill: style.Light, opacity: 0.45);
             }
 
-            foreach (var (_, curve, style) in _arms)
+            foreach (var (_, curve, style) in _arms.Select(a => (a.Title, Shown(a.Curve), a.Style)))
             {
                 canvas.Path(CensorPath(curve, x, y), style.Colour, 1);
                 canvas.Path(StepPath(curve.Times, curve.Survival, x, y), style.Colour, narrow ? 2 : 2.4, style.Dash);
-                if (curve.Median.Value / Format.DaysPerMonth <= _lastMonth)
+                if (hasMiddle && curve.Median.Value / Format.DaysPerMonth <= _lastMonth)
                 {
                     double at = x.At(curve.Median.Value / Format.DaysPerMonth);
                     canvas.Line(at, y.At(0.5), at, bottom, style.Colour, 1, "2 3");
@@ -98,6 +110,18 @@ internal sealed class KaplanMeierFigure : Figure
         }
 
         canvas.Height = DrawAtRisk(canvas, ticks, x, bottom + (narrow ? 56 : 58));
+    }
+
+    /// <summary>The curve as it is drawn.</summary>
+    private SurvivalCurve Shown(SurvivalCurve curve) => !IsIncidence
+        ? curve
+        : curve with { Survival = [.. curve.Survival.Select(s => 1 - s)], Low = [.. curve.High.Select(s => 1 - s)], High = [.. curve.Low.Select(s => 1 - s)] };
+
+    /// <summary>Top of the axis: above all bands.</summary>
+    private double HighestIncidence()
+    {
+        double highest = _arms.SelectMany(a => a.Curve.Low.Concat(a.Curve.Survival)).Where(double.IsFinite).Select(s => 1 - s).DefaultIfEmpty(0).Max();
+        return highest > 0 ? Math.Min(1, 1.05 * highest) : 0.01;
     }
 
     private double DrawAtRisk(Canvas canvas, IReadOnlyList<double> ticks, Axis x, double y)

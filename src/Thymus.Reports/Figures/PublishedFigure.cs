@@ -68,8 +68,12 @@ internal sealed class PublishedFigure : Figure
         {
             r.Comparison.Published.Value, r.Comparison.Published.High, r.Comparison.Simulated.Value, r.Comparison.Simulated.High,
         }).Where(double.IsFinite).DefaultIfEmpty(1).Max();
-        var x = new Axis(0, unit == "%" ? 100 : Math.Max(highest * 1.05, 1e-6), left, right);
-        canvas.Text(narrow ? 0 : left, offset + 14, unit == "%" ? "Proportions (%)" : $"Times ({unit})", bold: true);
+        double lowest = rows.SelectMany(r => new[]
+        {
+            r.Comparison.Published.Value, r.Comparison.Published.Low, r.Comparison.Simulated.Value, r.Comparison.Simulated.Low,
+        }).Where(double.IsFinite).Append(0).Min();
+        var x = new Axis(lowest < 0 ? lowest * 1.05 : 0, unit == "%" && lowest >= 0 ? 100 : Math.Max(highest * 1.05, 1e-6), left, right);
+        canvas.Text(narrow ? 0 : left, offset + 14, Words.EndpointWords.PublishedUnit(unit), bold: true);
         foreach (double tick in x.Ticks(narrow ? 4 : 6))
         {
             canvas.Line(x.At(tick), top, x.At(tick), bottom, "#e7eaee");

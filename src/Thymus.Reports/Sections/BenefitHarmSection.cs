@@ -2,6 +2,7 @@ using Thymus.Reports.Figures;
 using Thymus.Reports.Html;
 using Thymus.Reports.Words;
 using Thymus.Trials.Analysis;
+using Thymus.Trials.Endpoints;
 
 namespace Thymus.Reports.Sections;
 
@@ -9,6 +10,8 @@ namespace Thymus.Reports.Sections;
 internal static class BenefitHarmSection
 {
     private const string Benefit = "Benefit: further right is better";
+    private static readonly Estimate None = new(double.NaN, double.NaN, double.NaN);
+
     private const string Harm = "Harm: further right is worse";
 
     public static void Write(HtmlWriter html, TrialView trial)
@@ -51,13 +54,74 @@ internal static class BenefitHarmSection
     private static List<(string Group, string Label, Func<ArmView, Estimate> Value)> Quantities(TrialView trial, string at)
     {
         double days = trial.Days(trial.Milestone);
-        return
-        [
-            (Benefit, "Objective response", a => a.Results.ObjectiveResponse),
-            (Benefit, $"Progression-free at {at}", a => SurvivalSections.Rate(a.Results.ProgressionFreeSurvival, days)),
-            (Benefit, $"Alive at {at}", a => SurvivalSections.Rate(a.Results.OverallSurvival, days)),
-            (Harm, "Any adverse event of grade 3–5", a => a.Results.SevereAdverseEvents),
-        ];
+        var quantities = new List<(string Group, string Label, Func<ArmView, Estimate> Value)>();
+        foreach (var endpoint in trial.Data.Analysis.Endpoints)
+        {
+            if (endpoint is ResponderAnalysis responder && endpoint.Better is Better.Higher)
+            {
+                quantities.Add((Benefit, endpoint.Title, a => responder.Arms.FirstOrDefault(r => r.Arm == a.Id)?.Share ?? None));
+            }
+            else if (endpoint is TimeToEventAnalysis timeToEvent && endpoint.Better is not Better.Neither)
+            {
+                bool isGood = endpoint.Better is Better.Higher;
+                quantities.Add((Benefit, isGood ? endpoint.Title : $"Without event: {endpoint.Title}", a => AtEnd(timeToEvent, a, isGood)));
+            }
+        }
+
+        if (trial.Study.HasTumour)
+        {
+            quantities.Add((Benefit, "Objective response", a => a.Results.ObjectiveResponse));
+            quantities.Add((Benefit, $"Progression-free at {at}", a => SurvivalSections.Rate(a.Results.ProgressionFreeSurvival, days)));
+        }
+
+        if (trial.Study.HasSurvival)
+        {
+            quantities.Add((Benefit, $"Alive at {at}", a => SurvivalSections.Rate(a.Results.OverallSurvival, days)));
+        }
+
+        foreach (var responder in trial.Data.Analysis.Endpoints.OfType<ResponderAnalysis>().Where(r => r.Better is Better.Lower))
+        {
+            quantities.Add((Harm, responder.Title, a => responder.Arms.FirstOrDefault(r => r.Arm == a.Id)?.Share ?? None));
+        }
+
+        if (!trial.Data.Analysis.Endpoints.IsEmpty)
+        {
+            quantities.Add((Harm, "Any adverse event", a => a.Results.AdverseEvents.IsEmpty ? None : a.Results.AnyAdverseEvent));
+        }
+
+        quantities.Add((Harm, "Any adverse event of grade 3–5", a => a.Results.AdverseEvents.IsEmpty && !trial.Study.HasTumour ? None : a.Results.SevereAdverseEvents));
+        return quantities;
+    }
+
+    /// <summary>Patients with, or without, the event of an endpoint when follow-up ends.</summary>
+    private static Estimate AtEnd(TimeToEventAnalysis endpoint, ArmView arm, bool withEvent)
+    {
+        if (endpoint.Arms.FirstOrDefault(a => a.Arm == arm.Id)?.Curve is not { } curve)
+        {
+            return None;
+        }
+
+        var free = curve.At(curve.Times[^1]);
+        return withEvent ? new(1 - free.Value, 1 - free.High, 1 - free.Low) : free;
+    }
+
+    /// <summary>Endpoints that are no shares cannot be on the axis of the figure; they are in the table.</summary>
+    private static void AddMeans(Table table, TrialView trial, ArmComparison comparison)
+    {
+        var means = trial.Data.Analysis.Endpoints.OfType<ContinuousAnalysis>().Where(e => e.Better is not Better.Neither).ToList();
+        if (means.Count > 0)
+        {
+            table.Group("Means, in their own units");
+        }
+
+        foreach (var endpoint in means)
+        {
+            string Of(string arm) => endpoint.Arms.FirstOrDefault(a => a.Arm == arm) is { } a ? EndpointWords.Value(new(a.Mean.Value, double.NaN, double.NaN)) : "—";
+            var c = endpoint.Comparisons.FirstOrDefault(x => x.Arm == comparison.Arm);
+            table.Level(
+                $"{EndpointWords.TitleWithUnit(endpoint)}: {EndpointWords.Direction(endpoint.Better)}", Of(comparison.Arm), Of(comparison.Control),
+                c is null ? "—" : endpoint.Endpoint.IsGeometric ? $"× {EndpointWords.Value(c.Ratio)}" : EndpointWords.Value(c.Difference));
+        }
     }
 
     private static void WriteTable(
@@ -76,16 +140,21 @@ internal static class BenefitHarmSection
             }
 
             // The analysis has its own interval for the difference of response rates; the others are recovered from the arms' intervals.
-            var difference = label == "Objective response" ? comparison.ResponseDifference : Difference(trial, comparison, value);
+            var difference = label == "Objective response" ? comparison.ResponseDifference
+                : OwnDifference(trial, comparison, label) ?? Difference(trial, comparison, value);
             table.Level(label, Of(trial, comparison.Arm, value), Of(trial, comparison.Control, value),
                 double.IsNaN(difference.Value) ? "—" : $"{Format.Fixed(100 * difference.Value, 1)} ({Format.Interval(difference, 1, 100, "—")})");
         }
 
+        AddMeans(table, trial, comparison);
         table.Note(
             "Differences are in percentage points, arm minus control. Intervals of differences other than response are recovered from those of "
             + "the arms (Zou and Donner 2008). They show chance among simulated patients, not uncertainty about the model.");
         table.Write(html);
     }
+
+    private static Estimate? OwnDifference(TrialView trial, ArmComparison comparison, string label) => trial.Data.Analysis.Endpoints
+        .OfType<ResponderAnalysis>().FirstOrDefault(e => e.Title == label)?.Comparisons.FirstOrDefault(c => c.Arm == comparison.Arm)?.Difference;
 
     private static string Of(TrialView trial, string arm, Func<ArmView, Estimate> value) =>
         trial.Arms.FirstOrDefault(a => a.Id == arm) is { } view ? Format.Fixed(100 * value(view).Value, 1) : "—";

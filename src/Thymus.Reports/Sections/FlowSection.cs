@@ -37,7 +37,7 @@ internal static class FlowSection
         }
 
         html.Text(
-            "p", "Survival and response are analysed in every patient whose simulation completed, in the arm of assignment; harms in those who had at least one dose.",
+            "p", "Endpoints are analysed in every patient whose simulation completed, in the arm of assignment; harms in those who had at least one dose.",
             ("class", "note"));
     }
 

@@ -5,6 +5,18 @@ namespace Thymus.Reports.Sections;
 /// <summary>Words of the report for readers from other fields.</summary>
 internal static class GlossarySection
 {
+    /// <summary>Sections without which a term does not occur; none for terms of every report.</summary>
+    private static readonly Dictionary<string, string[]> Only = new(StringComparer.Ordinal)
+    {
+        ["Median survival"] = ["overall-survival", "progression-free-survival"],
+        ["RECIST 1.1"] = ["response"],
+        ["Restricted mean survival"] = ["overall-survival", "progression-free-survival"],
+        ["Baseline"] = ["endpoints"],
+        ["Geometric mean"] = ["endpoints"],
+        ["Number needed to treat"] = ["endpoints"],
+        ["Efficacy"] = ["endpoints"],
+    };
+
     private static readonly (string Term, string Meaning)[] Entries =
     [
         ("Virtual patient", "A set of values (weight, tumour size, drug clearance, …) drawn from published distributions, for which the model is solved. Nobody real."),
@@ -16,6 +28,10 @@ internal static class GlossarySection
         ("Censored", "The patient was followed up to this time without the event; what came later is not known."),
         ("RECIST 1.1", "Rules that turn tumour diameters on scans into response: partial response is 30 % less than at baseline, progression 20 % (and 5 mm) more than at the smallest."),
         ("CTCAE grade", "Severity of an adverse event: 1 mild, 2 moderate, 3 severe, 4 life-threatening, 5 death."),
+        ("Baseline", "The patient's value before the first dose, or at the time that the endpoint names."),
+        ("Geometric mean", "The average on a logarithmic scale, as for antibody titres: a patient with ten times the titre counts as much upwards as one with a tenth downwards."),
+        ("Number needed to treat", "How many patients must be treated in place of the control for one more to have the result: one divided by the difference of the shares."),
+        ("Efficacy", "The share of events that the treatment prevents: one minus the hazard ratio, or minus the ratio of the rates. 0 % is no effect, 100 % prevents all."),
         ("Restricted mean survival", "Average time alive within a fixed horizon; it makes no assumption about proportional hazards."),
     ];
 
@@ -23,7 +39,7 @@ internal static class GlossarySection
     {
         using (html.Element("dl", ("class", "words")))
         {
-            foreach (var (term, meaning) in Entries)
+            foreach (var (term, meaning) in Entries.Where(e => !Only.TryGetValue(e.Term, out var sections) || sections.Any(trial.Has)))
             {
                 html.Text("dt", term);
                 html.Text("dd", meaning);

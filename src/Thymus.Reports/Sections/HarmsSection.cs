@@ -15,6 +15,12 @@ internal static class HarmsSection
         var terms = Terms(arms);
         html.Text("p", "Worst grade per patient and term, in patients with at least one dose. Only terms that a therapy models can appear: a term that is "
             + "missing here was not simulated, which does not mean that it does not occur. " + Origins(trial));
+        var untreated = arms.Where(a => a.Design is { Regimen.Doses.IsEmpty: true }).Select(a => a.Title).ToList();
+        if (untreated.Count > 0)
+        {
+            html.Text("p", $"Nobody is treated in {Format.List(untreated)}: harms of no treatment are not modelled.");
+        }
+
         if (terms.Count == 0)
         {
             html.Text("p", "No adverse events were modelled or none occurred.");
@@ -22,7 +28,7 @@ internal static class HarmsSection
         }
 
         new HarmsFigure([.. arms.Select(a => (a.Title, a.Style, a.Results.Treated))], terms).Write(html);
-        WriteTable(html, arms, terms);
+        WriteTable(html, trial, terms);
     }
 
     private static List<HarmTerm> Terms(IReadOnlyList<ArmView> arms) =>
@@ -37,12 +43,36 @@ internal static class HarmsSection
     private static ImmutableArray<int>? Counts(ArmView arm, string term)
     {
         var row = arm.Results.AdverseEvents.FirstOrDefault(r => r.Term == term);
-        bool listed = arm.Design is null || arm.Design.Therapy.AdverseEvents.Any(e => e.Term == term);
+        bool listed = arm.Design is null || arm.Design.Therapy.AdverseEvents.Any(e => e.Term == term && arm.Design.CanHave(e));
         return row is not null && (listed || row.ByGrade.Skip(1).Sum() > 0) ? row.ByGrade : null;
     }
 
-    private static void WriteTable(HtmlWriter html, IReadOnlyList<ArmView> arms, List<HarmTerm> terms)
+    /// <summary>Events whose rates are per dose, such as reactions to injections.</summary>
+    private static void WritePerDose(HtmlWriter html, TrialView trial)
     {
+        var terms = trial.Therapies.SelectMany(t => t.AdverseEvents).OfType<PublishedAdverseEvent>().Where(e => e.IsPerDose).Select(e => e.Term).Distinct().ToList();
+        if (terms.Count == 0)
+        {
+            return;
+        }
+
+        var table = new Table("Reactions to single doses", "Term", "Arm", "#Doses", "#Reactions", "#Per 10 000 doses");
+        foreach (string term in terms)
+        {
+            foreach (var arm in trial.Arms.Where(a => Counts(a, term) is not null && a.Results.DosesGiven > 0))
+            {
+                int episodes = arm.Results.AdverseEvents.First(r => r.Term == term).Episodes;
+                table.Row(
+                    term, arm.Title, Format.Count(arm.Results.DosesGiven), Format.Count(episodes), Format.Significant(1e4 * episodes / arm.Results.DosesGiven));
+            }
+        }
+
+        table.Write(html);
+    }
+
+    private static void WriteTable(HtmlWriter html, TrialView trial, List<HarmTerm> terms)
+    {
+        var arms = trial.Arms;
         var table = new Table("Adverse events by term: patients (%)", ["Term", .. arms.SelectMany(a => new[] { $"#{a.Title}, any grade", $"#{a.Title}, grade 3–5" })]);
         foreach (var group in terms.GroupBy(t => t.Class))
         {
@@ -56,9 +86,11 @@ internal static class HarmsSection
         }
 
         table.Group("Any term");
+        table.Level(["Any grade (95\u00A0%\u00A0CI)", .. arms.SelectMany(a => new[] { Format.PercentWithInterval(a.Results.AnyAdverseEvent), string.Empty })]);
         table.Level(["Grade 3–5 (95\u00A0%\u00A0CI)", .. arms.SelectMany(a => new[] { string.Empty, Format.PercentWithInterval(a.Results.SevereAdverseEvents) })]);
         table.Note("Of treated patients: " + Format.List([.. arms.Select(a => $"{Format.Count(a.Results.Treated)} with {a.Title}")]) + ".");
         table.Write(html);
+        WritePerDose(html, trial);
         using (html.Element("details"))
         {
             html.Text("summary", "Each grade, and time to onset");

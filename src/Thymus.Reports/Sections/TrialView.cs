@@ -51,6 +51,9 @@ internal sealed class TrialView
     /// <summary>Whether a section has something to say.</summary>
     public bool Has(string section) => section switch
     {
+        "endpoints" => Data.Analysis.Endpoints.Length > 0,
+        "overall-survival" => Study.HasSurvival,
+        "progression-free-survival" or "response" => Study.HasTumour,
         "exposure" => Data.Bands.Length > 0,
         "same-patient" => Study.Twins && Arms.Count > 1,
         "published" => Data.Analysis.Published.Length > 0,

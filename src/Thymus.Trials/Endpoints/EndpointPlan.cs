@@ -52,17 +52,9 @@ internal sealed class EndpointPlan
         _ => Array.Empty<string>(),
     }).Distinct();
 
-    /// <summary>The reading of an endpoint, if it has one.</summary>
-    internal static EndpointReading? Reading(StudyEndpoint endpoint) => endpoint switch
-    {
-        ContinuousEndpoint c => c.Reading,
-        ResponderEndpoint r => r.Reading,
-        _ => null,
-    };
-
     private static IEnumerable<double> TimesOf(StudyEndpoint endpoint)
     {
-        if (Reading(endpoint) is { } reading)
+        if (endpoint.OutputReading is { } reading)
         {
             return reading.NeedsBaseline ? reading.Times().Append(reading.Baseline) : reading.Times();
         }

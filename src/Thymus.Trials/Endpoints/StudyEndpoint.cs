@@ -14,6 +14,14 @@ public abstract record StudyEndpoint
 
     /// <summary>Which direction is good for a patient.</summary>
     public Better Better { get; init; }
+
+    /// <summary>How it reads an output; <see langword="null"/> for one that reads none.</summary>
+    public EndpointReading? OutputReading => this switch
+    {
+        ContinuousEndpoint c => c.Reading,
+        ResponderEndpoint r => r.Reading,
+        _ => null,
+    };
 }
 
 /// <summary>Which direction of an endpoint is good for a patient.</summary>
