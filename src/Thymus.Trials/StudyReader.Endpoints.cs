@@ -70,6 +70,12 @@ public static partial class StudyReader
             section.Report("from", TherapyRules.Inconsistent, null, Late("events count from", from, duration));
         }
 
+        double to = section.Quantity("to", Day, otherwise: double.PositiveInfinity, least: 0);
+        if (to <= from)
+        {
+            section.Report("to", TherapyRules.Inconsistent, null, "events count until before they begin to count");
+        }
+
         return new()
         {
             Id = section.Text("id"),
@@ -77,6 +83,7 @@ public static partial class StudyReader
             Better = BetterOf(section, Better.Lower),
             CumulativeHazard = Variable(section, "cumulative_hazard", arms),
             From = from,
+            To = to,
         };
     }
 

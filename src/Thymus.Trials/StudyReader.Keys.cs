@@ -25,7 +25,7 @@ public static partial class StudyReader
             ["output", "at", "over", "measure", "baseline", "better", "detection_limit", "measurement_error"]);
 
         public static readonly SectionKeys TimeToEvent = new(
-            "a time-to-event endpoint", "study.schema.json#timeToEvent", ["id", "title", "kind", "cumulative_hazard"], ["from", "better"]);
+            "a time-to-event endpoint", "study.schema.json#timeToEvent", ["id", "title", "kind", "cumulative_hazard"], ["from", "to", "better"]);
 
         public static readonly SectionKeys Window = new("a window", "study.schema.json#window", ["from", "to"], ["every", "take"]);
 

@@ -19,11 +19,11 @@ internal sealed class BandFigure : Figure
         : base(id, label)
     {
         _label = label;
-        _unit = unit;
+        _unit = unit is "1" or "dimensionless" ? string.Empty : Format.Unit(unit);
         _bands = bands;
         _log = bands.Any(b => b.Band.LogScale) && Positive().Any();
         _time = TimeScale.Of(bands.Max(b => b.Band.Times.DefaultIfEmpty(0).Max()));
-        Data = new DataTable("arm", _time.Word, $"median ({unit})", "5 %", "95 %", "patients");
+        Data = new DataTable("arm", _time.Word, _unit.Length > 0 ? $"median ({_unit})" : "median", "5 %", "95 %", "patients");
         foreach (var (title, _, band) in bands)
         {
             for (int i = 0; i < band.Times.Length; i++)
@@ -43,7 +43,7 @@ internal sealed class BandFigure : Figure
         + "The values are the model's, without measurement error.";
 
     /// <inheritdoc />
-    public override string Alternative => $"{_label} ({_unit}) over time. " + string.Join(' ', _bands.Select(b =>
+    public override string Alternative => $"{_label}{(_unit.Length > 0 ? $" ({_unit})" : string.Empty)} over time. " + string.Join(' ', _bands.Select(b =>
         $"{b.Title}: median between {Format.Significant(Finite(b.Band.Median).Min())} and {Format.Significant(Finite(b.Band.Median).Max())}."));
 
     /// <inheritdoc />
@@ -80,7 +80,7 @@ internal sealed class BandFigure : Figure
             canvas.Text(left - 6, y.At(tick) + 4, Axis.Label(tick), "end", Canvas.Muted);
         }
 
-        canvas.Text(left, top - 2, _unit + (logarithmic ? ", logarithmic" : string.Empty), colour: Canvas.Muted, size: canvas.TextSize - 0.5);
+        canvas.Text(left, top - 2, (_unit + (logarithmic ? ", logarithmic" : string.Empty)).TrimStart(',', ' '), colour: Canvas.Muted, size: canvas.TextSize - 0.5);
         canvas.Line(left, bottom, right, bottom, Canvas.Muted);
         foreach (double tick in x.Ticks(canvas.Narrow ? 5 : 6))
         {

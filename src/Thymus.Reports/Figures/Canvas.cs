@@ -130,6 +130,22 @@ internal sealed class Canvas : IDisposable
         _html.Text("text", text, [.. attributes]);
     }
 
+    /// <summary>A label beside a row, in two lines when it has more than <paramref name="most"/> letters; the middle of it is at <paramref name="y"/>.</summary>
+    public void Label(double x, double y, string text, string anchor, int most)
+    {
+        if (text.Length <= most)
+        {
+            Text(x, y + 4, text, anchor);
+            return;
+        }
+
+        int half = text.Length / 2, before = text.LastIndexOf(' ', half), after = text.IndexOf(' ', half);
+        int cut = before < 0 || (after >= 0 && after - half < half - before) ? after : before;
+        cut = cut < 0 ? half : cut;
+        Text(x, y - 3, text[..cut].TrimEnd(), anchor);
+        Text(x, y + 11, text[cut..].TrimStart(), anchor);
+    }
+
     /// <summary>A small sign at a point: 0 circle, 1 square, 2 diamond, 3 triangle, 4 cross, 5 arrow to the right, 6 triangle down.</summary>
     public void Sign(int shape, double x, double y, double r, string fill, string stroke = "#ffffff", int row = -1)
     {

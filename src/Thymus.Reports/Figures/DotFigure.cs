@@ -87,7 +87,7 @@ internal sealed class DotFigure : Figure
         }
         else
         {
-            canvas.Text(x.Start - 16, middle + 4, row.Label, "end");
+            canvas.Label(x.Start - 16, middle, row.Label, "end", 34);
         }
 
         for (int i = 0; i < row.Estimates.Count; i++)

@@ -127,7 +127,7 @@ internal sealed class EstimatePanelFigure : Figure
         }
 
         double margin = high > low ? 0.08 * (high - low) : Math.Max(0.1 * Math.Abs(high), 1e-9);
-        bool isSpan = low >= 0 && low < 0.6 * high;   // a scale that starts at 0 does not make small differences look large
+        bool isSpan = low >= 0 && high - low > 0.08 * high;   // a scale that starts at 0 does not make small differences look large
         return new Axis(isSpan ? 0 : low - margin, high + margin, left, right);
     }
 }

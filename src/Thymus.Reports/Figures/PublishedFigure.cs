@@ -5,6 +5,7 @@ namespace Thymus.Reports.Figures;
 /// <summary>Published values beside simulated ones, with their intervals, one panel per unit.</summary>
 internal sealed class PublishedFigure : Figure
 {
+    private const int MostLetters = 44;
     private const string PublishedColour = "#52606d";
     private const string Agrees = "#007A59";
     private const string Misses = "#D55E00";
@@ -62,7 +63,7 @@ internal sealed class PublishedFigure : Figure
     private static double DrawPanel(Canvas canvas, double offset, string unit, List<(PublishedComparison Comparison, string Quantity, string Where, int Row)> rows)
     {
         bool narrow = canvas.Narrow;
-        double left = narrow ? 6 : 300, right = canvas.Width - 22, slot = narrow ? 44 : 36, top = offset + 22;
+        double left = narrow ? 6 : 300, right = canvas.Width - 22, slot = narrow ? 44 : rows.Any(r => r.Quantity.Length > MostLetters || r.Where.Length > MostLetters) ? 58 : 36, top = offset + 22;
         double bottom = top + (rows.Count * slot);
         double highest = rows.SelectMany(r => new[]
         {
@@ -91,8 +92,18 @@ internal sealed class PublishedFigure : Figure
             }
             else
             {
-                canvas.Text(left - 14, at - 2, quantity, "end");
-                canvas.Text(left - 14, at + 12, where, "end", Canvas.Muted, canvas.TextSize - 1);
+                double next = at - (slot > 36 ? 14 : 2);
+                foreach (string line in Lines(quantity))
+                {
+                    canvas.Text(left - 14, next, line, "end");
+                    next += 14;
+                }
+
+                foreach (string line in Lines(where))
+                {
+                    canvas.Text(left - 14, next, line, "end", Canvas.Muted, canvas.TextSize - 1);
+                    next += 13;
+                }
             }
 
             var p = comparison.Published;
@@ -102,6 +113,13 @@ internal sealed class PublishedFigure : Figure
         }
 
         return bottom + 34;
+    }
+
+    /// <summary>At most two lines of a long text; what does not fit is in the table.</summary>
+    private static string[] Lines(string text)
+    {
+        int cut = text.Length <= MostLetters ? -1 : text.LastIndexOf(' ', MostLetters);
+        return cut <= 0 ? [text] : [text[..cut], text.Length - cut > MostLetters ? string.Concat(text.AsSpan(cut + 1, MostLetters - 1), "…") : text[(cut + 1)..]];
     }
 
     private static void DrawEstimate(Canvas canvas, Estimate e, int sign, string fill, string colour, Axis x, double y, int row)

@@ -81,7 +81,7 @@ internal sealed class ResponderFigure : Figure
         }
         else
         {
-            canvas.Text(x.Start - 14, y + (_arms.Count * bar / 2) + 4, _rows[row].Label, "end");
+            canvas.Label(x.Start - 14, y + (_arms.Count * bar / 2) - 1, _rows[row].Label, "end", 34);
         }
 
         for (int i = 0; i < _arms.Count; i++)

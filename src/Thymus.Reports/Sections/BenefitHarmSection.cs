@@ -21,7 +21,7 @@ internal static class BenefitHarmSection
         var quantities = Quantities(trial, at);
         new DotFigure(
             "benefit-harm-figure", "Benefit and harm on one axis",
-            "Points with 95 % intervals (response and harms: exact; alive and progression-free: Kaplan–Meier, log–log). Harms are counted in treated "
+            "Points with 95 % intervals (responders, response and harms: exact; what happens in time: Kaplan–Meier, log–log). Harms are counted in treated "
             + "patients by their worst grade.",
             [.. trial.Arms.Select(a => (a.Title, a.Style))],
             [.. quantities.Select(q => new DotRow(q.Group, q.Label, [.. trial.Arms.Select(a => Scale(q.Value(a)))]))]).Write(html);
@@ -148,7 +148,7 @@ internal static class BenefitHarmSection
 
         AddMeans(table, trial, comparison);
         table.Note(
-            "Differences are in percentage points, arm minus control. Intervals of differences other than response are recovered from those of "
+            "Differences are in percentage points, arm minus control. Intervals of differences other than of responders are recovered from those of "
             + "the arms (Zou and Donner 2008). They show chance among simulated patients, not uncertainty about the model.");
         table.Write(html);
     }

@@ -120,7 +120,8 @@ internal static class DesignSection
                 break;
             case TimeToEventEndpoint t:
                 table.Row(
-                    t.Title, "First event, by a cumulative hazard of the model" + (t.From > 0 ? $", from {EndpointWords.Time(t.From)} on" : string.Empty),
+                    t.Title, "First event, by a cumulative hazard of the model" + (t.From > 0 ? $", from {EndpointWords.Time(t.From)} on" : string.Empty)
+                        + (double.IsFinite(t.To) ? $", to {EndpointWords.Time(t.To)}" : string.Empty),
                     "Kaplan–Meier; Cox, log-rank; rates per time at risk");
                 break;
         }

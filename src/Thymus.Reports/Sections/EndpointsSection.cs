@@ -59,7 +59,7 @@ internal static class EndpointsSection
             "Numbers per patient",
             [
                 "Endpoint and arm", "#Patients", .. haveBaseline ? ["#Baseline"] : Array.Empty<string>(), "#Mean (95\u00A0%\u00A0CI)", "#SD", "#Median (quartiles)",
-                "#Difference (95\u00A0%\u00A0CI)", "#Relative (95\u00A0%\u00A0CI)", "#Test",
+                "#Difference (95\u00A0%\u00A0CI)", "#Relative (95\u00A0%\u00A0CI)",
             ]);
         foreach (var endpoint in endpoints)
         {
@@ -74,9 +74,8 @@ internal static class EndpointsSection
                     trial.Title(arm.Arm), Format.Count(arm.Patients) + (arm.Missing > 0 ? $" (−{Format.Count(arm.Missing)})" : string.Empty),
                     .. haveBaseline ? [double.IsNaN(arm.Baseline) ? "—" : Format.Significant(arm.Baseline)] : Array.Empty<string>(),
                     EndpointWords.Value(arm.Mean), Format.Fixed(arm.Sd, endpoint.Endpoint.IsGeometric ? 2 : decimals), Format.Quartiles(arm.MedianAndQuartiles),
-                    c is null ? arm.Arm == trial.Study.Control ? "control" : "—" : endpoint.Endpoint.IsGeometric ? $"× {EndpointWords.Value(c.Ratio)}" : EndpointWords.Value(c.Difference),
+                    c is null ? arm.Arm == trial.Study.Control ? "control" : "—" : $"{(endpoint.Endpoint.IsGeometric ? $"× {EndpointWords.Value(c.Ratio)}" : EndpointWords.Value(c.Difference))}; {Format.P(c.P)}",
                     c is null ? string.Empty : isChange ? "—" : EndpointWords.Relative(c.Ratio),
-                    c is null ? string.Empty : Format.P(c.P),
                 ]);
             }
         }
@@ -136,10 +135,11 @@ internal static class EndpointsSection
     {
         html.Text("h3", endpoint.Title);
         html.Text("p", "First event of each patient, when the cumulative hazard of the model reaches the patient's own exponential draw"
-            + (endpoint.Endpoint.From > 0 ? $"; counted from {EndpointWords.Time(endpoint.Endpoint.From)} on" : string.Empty) + "; patients without it are censored when last followed.");
+            + (endpoint.Endpoint.From > 0 ? $"; counted from {EndpointWords.Time(endpoint.Endpoint.From)} on" : string.Empty)
+            + (double.IsFinite(endpoint.Endpoint.To) ? $", to {EndpointWords.Time(endpoint.Endpoint.To)}" : string.Empty) + "; patients without it are censored when last followed.");
         new KaplanMeierFigure(
             "event-" + endpoint.Id, $"Cumulative incidence: {endpoint.Title}", endpoint.Title, [.. trial.Arms.Zip(endpoint.Arms, (view, arm) => (view.Title, arm.Curve, view.Style))],
-            trial.Study.Duration - endpoint.Endpoint.From)
+            Math.Min(endpoint.Endpoint.To, trial.Study.Duration) - endpoint.Endpoint.From)
         {
             IsIncidence = true,
             Origin = endpoint.Endpoint.From > 0 ? "counting began" : "randomisation",

@@ -25,7 +25,7 @@ internal static class FlowSection
             {
                 foreach (var arm in trial.Arms)
                 {
-                    WriteArm(html, arm, parts);
+                    WriteArm(html, arm, parts, trial);
                 }
             }
         }
@@ -41,7 +41,7 @@ internal static class FlowSection
             ("class", "note"));
     }
 
-    private static void WriteArm(HtmlWriter html, ArmView arm, IReadOnlyList<Range> parts)
+    private static void WriteArm(HtmlWriter html, ArmView arm, IReadOnlyList<Range> parts, TrialView trial)
     {
         using (html.Element("div", ("class", "lane")))
         {
@@ -65,11 +65,18 @@ internal static class FlowSection
                 foreach (var part in parts)
                 {
                     var rows = arm.Results.Flow.AsSpan()[part].ToArray();
-                    Counts(html, rows.Select(f => (f.Label, f.Count)), rows.Sum(f => f.Count) == arm.Analysed ? arm.Analysed : -1);
+                    Counts(html, rows.Where(f => IsShown(trial, f.Label)).Select(f => (Words(trial, f.Label), f.Count)), rows.Sum(f => f.Count) == arm.Analysed ? arm.Analysed : -1);
                 }
             }
         }
     }
+
+    /// <summary>What cannot happen in a study without tumours or survival is left out where it did not.</summary>
+    private static bool IsShown(TrialView trial, string label) =>
+        !((label == "Stopped: progression" && !trial.Study.HasTumour) || (label is "Stopped: death" or "Died" && !trial.Study.HasSurvival))
+        || trial.Arms.Any(a => a.Results.Flow.Any(f => f.Label == label && f.Count > 0));
+
+    private static string Words(TrialView trial, string label) => label == "Alive at the end" && !trial.Study.HasSurvival ? "Followed to the end" : label;
 
     /// <summary>
     /// Runs of the flow's labels whose counts add up to those analysed in every arm, such as the reasons why treatment ended and then

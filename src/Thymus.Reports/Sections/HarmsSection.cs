@@ -121,13 +121,16 @@ internal static class HarmsSection
     private static string Share(int count, int treated) =>
         $"{Format.Count(count)} ({Format.Percent(treated > 0 ? (double)count / treated : double.NaN)})";
 
+    /// <summary>A term inside a sentence; names in capitals stay as they are.</summary>
+    private static string Lower(string term) => term.Length > 1 && char.IsLower(term[1]) ? char.ToLowerInvariant(term[0]) + term[1..] : term;
+
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Origins(TrialView trial)
     {
         var events = trial.Therapies.SelectMany(t => t.AdverseEvents).ToList();
-        var simulated = events.OfType<SimulatedAdverseEvent>().Select(e => e.Term.ToLowerInvariant()).Distinct().ToList();
-        var drawn = events.OfType<PublishedAdverseEvent>().Select(e => e.Term.ToLowerInvariant()).Distinct().ToList();
+        var simulated = events.OfType<SimulatedAdverseEvent>().Select(e => Lower(e.Term)).Distinct().ToList();
+        var drawn = events.OfType<PublishedAdverseEvent>().Select(e => Lower(e.Term)).Distinct().ToList();
         return (simulated.Count > 0 ? $"Graded by CTCAE from the simulated course: {Format.List(simulated)}. " : string.Empty)
             + (drawn.Count > 0 ? $"Drawn from published rates, independent of exposure and of each other: {Format.List(drawn)}." : string.Empty);
     }

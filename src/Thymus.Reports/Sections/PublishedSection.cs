@@ -43,14 +43,14 @@ internal static class PublishedSection
         int misses = all.Count(p => !p.Agrees);
         html.Text("p", $"{all.Length - misses} of {all.Length} simulated values lie within the published uncertainty; "
             + (misses == 0 ? "none misses." : $"{misses} {(misses == 1 ? "misses" : "miss")}. A miss, and why, is worth more than an agreement: see the remarks."));
-        new PublishedFigure(all.Select(p => (p, Quantity(trial, p.Published), $"{trial.Title(p.Published.Arm)} · {p.Published.Trial}"))).Write(html);
+        new PublishedFigure(all.Select(p => (p, Subject(trial, p.Published), Where(trial, p.Published)))).Write(html);
 
         var table = new Table(
             "Published and simulated results", "Result", "Published in", "#Published (95\u00A0%\u00A0CI)", "#Simulated (95\u00A0%\u00A0CI)", "Verdict", "Remark and population");
         foreach (var p in all)
         {
             table.Row(
-                $"{Quantity(trial, p.Published)}, {trial.Title(p.Published.Arm)}",
+                IsOfEndpoint(p.Published) ? $"{Subject(trial, p.Published)}: {Kind(p.Published)}, {trial.Title(p.Published.Arm)}" : $"{Subject(trial, p.Published)}, {trial.Title(p.Published.Arm)}",
                 $"{p.Published.Trial} [{p.Published.Confidence}]{(p.Published.Patients > 0 ? $", n\u00A0=\u00A0{Format.Count(p.Published.Patients)}" : string.Empty)}",
                 Value(new Estimate(p.Published.Value, p.Published.Low, p.Published.High), p.Published.Unit, NotPublished(p.Published)),
                 Value(p.Simulated, p.Published.Unit, "NR"), p.Agrees ? "✓ agrees" : "✗ misses",
@@ -62,10 +62,19 @@ internal static class PublishedSection
         table.Write(html);
     }
 
-    private static string Quantity(TrialView trial, PublishedResult p) =>
+    private static bool IsOfEndpoint(PublishedResult p) => p.Endpoint.Length + p.Term.Length > 0;
+
+    /// <summary>What it is about: the endpoint, the adverse event, or the quantity itself.</summary>
+    private static string Subject(TrialView trial, PublishedResult p) =>
+        p.Endpoint.Length > 0 ? trial.Data.Analysis.Endpoints.FirstOrDefault(e => e.Id == p.Endpoint)?.Title ?? p.Endpoint
+        : p.Term.Length > 0 ? p.Term
+        : Kind(p);
+
+    private static string Where(TrialView trial, PublishedResult p) =>
+        $"{(IsOfEndpoint(p) ? Kind(p) + " · " : string.Empty)}{trial.Title(p.Arm)} · {p.Trial}";
+
+    private static string Kind(PublishedResult p) =>
         (Quantities.GetValueOrDefault(p.Quantity) ?? p.Quantity)
-        + (p.Endpoint.Length > 0 ? ": " + (trial.Data.Analysis.Endpoints.FirstOrDefault(e => e.Id == p.Endpoint)?.Title ?? p.Endpoint) : string.Empty)
-        + (p.Term.Length > 0 ? ": " + p.Term : string.Empty)
         + (double.IsFinite(p.At) ? $" at {Format.Plural(Math.Round(p.At / Format.DaysPerMonth, 1), "month")}" : string.Empty);
 
     private static string Sentence(string text) => text.Length == 0 ? string.Empty : text.TrimEnd().TrimEnd('.') + ". ";

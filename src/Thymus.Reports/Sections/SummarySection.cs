@@ -69,6 +69,13 @@ internal static class SummarySection
             yield break;
         }
 
+        if (arms.All(a => !(a.Results.SevereAdverseEvents.Value > 0)) && !trial.Study.HasTumour)
+        {
+            yield return "At least one adverse event, none of grade 3 or more, occurred in "
+                + Format.List([.. arms.Where(a => a.Results.Treated > 0).Select(a => $"{Format.Percent(a.Results.AnyAdverseEvent.Value)} ({a.Title})")]) + " of treated patients.";
+            yield break;
+        }
+
         yield return "At least one adverse event of grade 3 or more occurred in "
             + Format.List([.. arms.Where(a => a.Results.Treated > 0).Select(a => $"{Format.Percent(a.Results.SevereAdverseEvents.Value)} ({a.Title})")]) + " of treated patients.";
     }

@@ -16,7 +16,9 @@ public static class EndpointWords
     /// <summary>How a number is read: <c>score, average of readings every day from 142 to 147 weeks, change from baseline</c>.</summary>
     public static string Words(EndpointReading reading, string output)
     {
-        string window = $"from {Time(reading.From)} to {Time(reading.To)}, read every {Time(reading.Every)}";
+        bool isInWeeks = reading.From % 7 == 0 && reading.To % 7 == 0;
+        string Edge(double days) => isInWeeks || days == 0 ? Time(days) : Format.Plural(days, "day");
+        string window = $"from {Edge(reading.From)} to {Edge(reading.To)}, read {(reading.Every == 1 ? "daily" : $"every {Time(reading.Every)}")}";
         string what = reading.Take switch
         {
             Taken.Average => $"average {window}",

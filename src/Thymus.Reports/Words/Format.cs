@@ -50,7 +50,7 @@ public static class Format
     }
 
     /// <summary>A unit as people print it: <c>mg/m²</c>, <c>×10⁹/L</c>.</summary>
-    public static string Unit(string text) => text
+    public static string Unit(string text) => text == "ug" ? "µg" : text
         .Replace("1e9/L", "×10⁹/L", StringComparison.Ordinal).Replace("1e6/L", "×10⁶/L", StringComparison.Ordinal)
         .Replace("^2", "²", StringComparison.Ordinal).Replace("^3", "³", StringComparison.Ordinal).Replace("ug/", "µg/", StringComparison.Ordinal)
         .Replace("umol", "µmol", StringComparison.Ordinal);

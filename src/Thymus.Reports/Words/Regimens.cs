@@ -11,7 +11,7 @@ internal static class Regimens
     public static string Words(RegimenDose dose, double day)
     {
         string amount = $"{dose.Drug} {Format.Significant(dose.Amount.Value)} {Format.Unit(dose.Amount.Unit.Text)}";
-        string how = dose.Duration > 0 ? $" by infusion over {Short(dose.Duration / day)}" : " as a single push";
+        string how = dose.Duration > 0 ? $" by infusion over {Short(dose.Duration / day)}" : string.Empty;
         string cap = double.IsFinite(dose.LargestAmount) ? $", at most {Format.Significant(dose.LargestAmount)} at a time" : string.Empty;
         string when = dose.Interval > 0 ? $" every {Every(dose.Interval / day)}" : " once";
         string most = dose.Maximum is < int.MaxValue and > 1 ? $", up to {Format.Count(dose.Maximum)} doses" : string.Empty;

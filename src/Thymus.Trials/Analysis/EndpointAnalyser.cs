@@ -100,7 +100,7 @@ internal static class EndpointAnalyser
             Comparisons = control is null ? [] :
             [
                 .. arms.Select((a, i) => (Arm: a, Index: i)).Where(a => a.Arm != control)
-                    .Select(a => Compare(endpoint, results[a.Index], results[arms.IndexOf(control)], samples[a.Arm], samples[control], control.Study.Duration)),
+                    .Select(a => Compare(endpoint, results[a.Index], results[arms.IndexOf(control)], samples[a.Arm], samples[control], Math.Min(endpoint.To, control.Study.Duration))),
             ],
         };
     }

@@ -149,7 +149,7 @@ internal static class PublishedComparer
     }
 
     private static string Range(double low, double high, PublishedResult published) =>
-        $"{(double.IsNaN(low) ? "not given" : Number(low, published))}–{(double.IsNaN(high) ? "NR" : Number(high, published))}";
+        $"{(double.IsNaN(low) ? "not given" : Number(low, published))}{(low < 0 || high < 0 ? " to " : "–")}{(double.IsNaN(high) ? "NR" : Number(high, published))}";
 
     private static string Number(double value, PublishedResult published) =>
         value.ToString(

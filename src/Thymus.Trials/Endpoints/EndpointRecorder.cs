@@ -98,8 +98,9 @@ internal sealed class EndpointRecorder(EndpointPlan plan, ulong seed, ulong pati
             return;
         }
 
-        bool happened = time <= end;
-        Add(record, endpoint.Id, (happened ? time : end) - endpoint.From, happened, happened ? "event" : reason);
+        double last = Math.Min(end, endpoint.To);
+        bool happened = time <= last;
+        Add(record, endpoint.Id, (happened ? time : last) - endpoint.From, happened, happened ? "event" : end > endpoint.To ? "end of counting" : reason);
         if (happened)
         {
             record.Add(time, EventKinds.Endpoint, endpoint.Title);

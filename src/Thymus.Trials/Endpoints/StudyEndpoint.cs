@@ -86,6 +86,9 @@ public sealed record TimeToEventEndpoint : StudyEndpoint
 
     /// <summary>Time from which events count [d]; every patient still followed then is at risk.</summary>
     public double From { get; init; }
+
+    /// <summary>Time after which events no longer count [d]: who had none by then is censored there; +∞ for the end of the study.</summary>
+    public double To { get; init; } = double.PositiveInfinity;
 }
 
 /// <summary>How one number per patient is read from the course of an output.</summary>

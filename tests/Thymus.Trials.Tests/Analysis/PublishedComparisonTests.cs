@@ -75,7 +75,7 @@ public sealed class PublishedComparisonTests
     }
 
     [Theory]
-    [InlineData("ord", "%", Nan, "unknown quantity 'ord': known are orr, dcr, median-os, median-pfs, os-rate, pfs-rate, grade-3-5, neutropenia-3-4, hazard-ratio-os, hazard-ratio-pfs")]
+    [InlineData("ord", "%", Nan, "unknown quantity 'ord': known are orr, dcr, median-os, median-pfs, os-rate, pfs-rate, grade-3-5, neutropenia-3-4, hazard-ratio-os, hazard-ratio-pfs, adverse-event, adverse-event-per-dose, mean, median, mean-difference, relative-difference, geometric-mean, geometric-mean-ratio, responders, responder-difference, event-free-rate, hazard-ratio, efficacy, rate-efficacy")]
     [InlineData("orr", "months", Nan, "orr (objective response rate) is in %, not in 'months'")]
     [InlineData("os-rate", "%", Nan, "os-rate needs the time it is for: add 'at', such as 12 months")]
     [InlineData("hazard-ratio-os", "1", Nan, "hazard-ratio-os compares an arm with the control: 'old' is the control")]

@@ -50,7 +50,9 @@ public sealed class StudyReaderTests
     [InlineData("control: docetaxel", "control: docetaxl", "TH4016", "docetaxel")]
     [InlineData("regimen: 200mg-q3w", "regimen: 200mg-q3", "TH4016", "200mg-q3w")]
     [InlineData("therapy: comparators/chemotherapy/docetaxel-nsclc", "therapy: comparators/chemotherapy/docetaxel-nslc", "TH4012", "comparators/chemotherapy/docetaxel-nsclc")]
-    [InlineData("therapy: comparators/chemotherapy/docetaxel-nsclc", "therapy: docetaxel-kloft", "TH4018", null)]
+    [InlineData("therapy: comparators/chemotherapy/docetaxel-nsclc\n    regimen: 75mg-per-m2-q3w", "therapy: docetaxel-kloft", "TH4018", null)]   // no tumour
+    [InlineData("therapy: comparators/chemotherapy/docetaxel-nsclc\n    regimen: 75mg-per-m2-q3w", "therapy: dexamethasone-krzyzanski", "TH4018", null)]   // counts hours
+    [InlineData("assessments:\n  interval: 9 weeks\n", "assessments:\n", "TH4003", null)]
     [InlineData("quantity: orr", "quantity: orrr", "TH4008", "orr")]
     [InlineData("quantity: os-rate\n    at: 6 months", "quantity: os-rate", "TH4018", null)]
     [InlineData("value: 44.8 %", "value: 148 %", "TH4007", null)]
