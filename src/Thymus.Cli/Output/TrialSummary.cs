@@ -164,7 +164,7 @@ internal static class TrialSummary
 
     private static Table Published(TrialAnalysis analysis)
     {
-        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle("Simulated against published; nothing was fitted to these trials") };
+        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle("Simulated against published") };
         table.AddColumns("Trial", "Arm", "Quantity", "Published", "Simulated", "");
         foreach (var row in analysis.Published)
         {

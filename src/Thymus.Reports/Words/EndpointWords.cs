@@ -64,12 +64,14 @@ public static class EndpointWords
         return double.IsNaN(e.Low) && double.IsNaN(e.High) ? Format.Fixed(e.Value, decimals) : $"{Format.Fixed(e.Value, decimals)} ({Format.Interval(e, decimals, 1, "—")})";
     }
 
-    /// <summary>Decimals that show an estimate to about a tenth of the width of its interval.</summary>
+    /// <summary>Decimals that show an estimate to about a tenth of the width of its interval, four digits at most.</summary>
     public static int Decimals(Estimate e)
     {
         double width = Math.Abs(e.High - e.Low);
         double scale = width > 0 && double.IsFinite(width) ? width / 5 : Math.Abs(e.Value) / 100;
-        return scale > 0 ? Math.Clamp((int)Math.Ceiling(-Math.Log10(scale)), 0, 6) : 1;
+        double size = Math.Max(Math.Abs(e.Value), double.IsFinite(width) ? width : 0);
+        int most = size > 1e-9 ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6) : 1;
+        return scale > 0 ? Math.Clamp((int)Math.Ceiling(-Math.Log10(scale)), 0, most) : Math.Min(1, most);
     }
 
     /// <summary>
