@@ -19,7 +19,7 @@ internal static class GlossarySection
 
     private static readonly (string Term, string Meaning)[] Entries =
     [
-        ("Virtual patient", "A set of values (weight, tumour size, drug clearance, …) drawn from published distributions, for which the model is solved. Nobody real."),
+        ("Virtual patient", "A set of values (weight, severity of the disease, drug clearance, …) drawn from published distributions, for which the model is solved. Nobody real."),
         ("Arm", "A group of patients who get the same treatment."),
         ("Median survival", "The time by which half of the patients have died (or, for progression-free survival, have progressed or died)."),
         ("Hazard ratio", "The rate of events in one arm divided by that in the other; below 1 means fewer events per unit of time. It is one number for the whole follow-up."),
