@@ -19,7 +19,10 @@ public static class TherapyReader
     /// <summary>Reads a therapy. All findings at once; bad input never throws.</summary>
     /// <param name="folder">The therapy's folder.</param>
     /// <param name="libraryRoot">The library, which references may not leave.</param>
-    public static Checked<Therapy> Read(string folder, string libraryRoot)
+    public static Checked<Therapy> Read(string folder, string libraryRoot) => Read(folder, libraryRoot, isPart: false);
+
+    /// <summary>Reads a therapy; one that is part of a combination may not be a combination itself.</summary>
+    internal static Checked<Therapy> Read(string folder, string libraryRoot, bool isPart)
     {
         string full = Path.GetFullPath(folder);
         string root = Path.GetFullPath(libraryRoot);
@@ -27,7 +30,7 @@ public static class TherapyReader
         var files = new LibraryFiles(root, full);
         var node = files.ReadOwnData("therapy.yaml", new(LibraryFiles.Shown(full), 1, 1, 0), findings);
         var therapy = node is not null && Section.Open(node, TherapyKeys.Therapy, findings) is { } section
-            ? Read(section, full, root, files, findings)
+            ? Read(section, full, root, files, isPart, findings)
             : null;
         return new(findings.Any(f => f.Rule.Severity is Severity.Error) ? null : therapy, [.. findings]);
     }
@@ -64,9 +67,27 @@ public static class TherapyReader
         }, [.. findings]);
     }
 
-    private static Therapy? Read(Section section, string folder, string root, LibraryFiles files, List<Diagnostic> findings)
+    private static Therapy? Read(Section section, string folder, string root, LibraryFiles files, bool isPart, List<Diagnostic> findings)
     {
-        var model = Model(section.Text("model"), section.Place("model"), files, findings);
+        var combination = section.Has("combines") ? new CombinationReader(files, folder, root, findings) : null;
+        if (combination is not null && isPart)
+        {
+            section.Report("combines", TherapyRules.NotAllowed, "combine its parts", "a combination as a part of another");
+            return null;
+        }
+
+        if (combination?.ReadParts(section) == false)
+        {
+            return null;
+        }
+
+        if (combination is null && !section.Has("model"))
+        {
+            section.Report("title", TherapyRules.MissingKey, "model: model.ant", "a therapy", "model");
+            return null;
+        }
+
+        var model = section.Has("model") ? Model(section.Text("model"), section.Place("model"), files, findings) : combination!.Model(section);
         var population = section.Node("population") is { } node
             ? new PopulationReader(files, model, findings).Read(node)
             : Populations.Population.Empty;
@@ -75,10 +96,11 @@ public static class TherapyReader
             return null;
         }
 
+        population = combination?.Population(section, model, population) ?? population;
         CheckThatItIsWhole(section);
         CheckThatParametersHaveValues(section, model, population);
-        var outputs = new OutputReader(model, findings).Read(section);
-        var regimens = new RegimenReader(model, findings).Read(section);
+        var outputs = combination is not null && !section.Has("outputs") ? combination.Outputs(model) : new OutputReader(model, findings).Read(section);
+        var regimens = combination is not null && !section.Has("regimens") ? combination.Regimens(model) : new RegimenReader(model, findings).Read(section);
         CheckThatAmountsCanBeScaled(section, regimens, model, population);
         string id = Path.GetRelativePath(root, folder).Replace('\\', '/');
         var therapy = new Therapy
@@ -88,17 +110,17 @@ public static class TherapyReader
             Title = section.Text("title"),
             Kind = section.Text("kind"),
             Disease = section.Text("disease"),
-            Drugs = section.Texts("drugs"),
+            Drugs = combination is not null && !section.Has("drugs") ? combination.Drugs : section.Texts("drugs"),
             Summary = section.Text("summary").Trim(),
             Model = model,
             Outputs = outputs,
             Population = population,
             Regimens = regimens,
-            DoseRule = RegimenReader.DoseRule(section, outputs, model),
-            Survival = SurvivalReader.Read(section, model, population),
-            AdverseEvents = new AdverseEventReader(model, outputs, findings).Read(section),
-            Limits = section.Texts("limits"),
-            Citations = Citations(section, findings),
+            DoseRule = RegimenReader.DoseRule(section, outputs, model) ?? combination?.DoseRule(model),
+            Survival = SurvivalReader.Read(section, model, population) ?? combination?.Survival(model),
+            AdverseEvents = [.. new AdverseEventReader(model, outputs, findings).Read(section), .. combination?.AdverseEvents(model, outputs) ?? []],
+            Limits = [.. section.Texts("limits"), .. combination?.Limits ?? []],
+            Citations = [.. Citations(section, findings), .. combination?.Citations ?? []],
             Files = files.Read,
         };
         return therapy with { Figure = new FigureReader(therapy, findings).Read(section) };
@@ -133,7 +155,7 @@ public static class TherapyReader
     private static void CheckThatItIsWhole(Section section)
     {
         bool isModule = section.Text("kind") == Therapy.ModuleKind;
-        foreach (string key in NeededUnlessModule.Where(k => !isModule && !section.Has(k)))
+        foreach (string key in NeededUnlessModule.Where(k => !isModule && !section.Has(k) && !(k == "outputs" && section.Has("combines"))))
         {
             section.Report("kind", TherapyRules.MissingKey, $"add '{key}', or say 'kind: {Therapy.ModuleKind}' of a part that other models import", "a therapy", key);
         }

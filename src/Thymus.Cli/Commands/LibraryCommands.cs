@@ -7,15 +7,16 @@ using Thymus.Therapies.Checks;
 
 namespace Thymus.Cli.Commands;
 
-/// <summary><c>thymus library list|show|verify|figures</c>.</summary>
+/// <summary><c>thymus library list|show|verify|figures|new</c>.</summary>
 internal static class LibraryCommands
 {
-    internal static Command Create(Terminal terminal) => new("library", "List, show, verify or draw the therapies.")
+    internal static Command Create(Terminal terminal) => new("library", "List, show, verify, draw or begin therapies.")
     {
         CreateList(terminal),
         CreateShow(terminal),
         CreateVerify(terminal),
         LibraryFiguresCommand.Create(terminal),
+        LibraryNewCommand.Create(terminal),
     };
 
     private static Command CreateList(Terminal terminal)

@@ -23,7 +23,8 @@ internal static class LibraryFiguresCommand
         return command;
     }
 
-    private static int Run(TherapyLibrary library, string[] named, bool isCheck, Terminal terminal, CancellationToken cancellation)
+    /// <summary>Draws, or says what would be drawn otherwise.</summary>
+    internal static int Run(TherapyLibrary library, string[] named, bool isCheck, Terminal terminal, CancellationToken cancellation)
     {
         Drawn[] drawn = [.. (named.Length > 0 ? named : [.. library.List()]).AsParallel().AsOrdered().WithCancellation(cancellation).Select(id => Draw(library, id, cancellation))];
         bool isWrong = false, isStale = false;

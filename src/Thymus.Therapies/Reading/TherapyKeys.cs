@@ -7,8 +7,8 @@ internal static class TherapyKeys
 {
     public static readonly SectionKeys Therapy = new(
         "a therapy", "therapy.schema.json#",
-        ["title", "kind", "summary", "model", "limits", "citations"],
-        ["disease", "drugs", "outputs", "population", "regimens", "dose_rule", "survival", "adverse_events", "figure"]);
+        ["title", "kind", "summary", "limits", "citations"],
+        ["model", "combines", "shared", "links", "disease", "drugs", "outputs", "population", "regimens", "dose_rule", "survival", "adverse_events", "figure"]);
 
     public static readonly SectionKeys Output = new(
         "an output", "therapy.schema.json#output", ["name", "label", "unit"], ["role", "error"]);

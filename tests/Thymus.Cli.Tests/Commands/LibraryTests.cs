@@ -122,4 +122,48 @@ public sealed class LibraryTests
         Assert.Contains("written", place.Succeed("library", "figures", "docetaxel-nsclc").Output, StringComparison.Ordinal);
         Assert.NotEqual(drawn, File.ReadAllBytes(figure));
     }
+
+    [Theory]
+    [InlineData("therapy", 4)]
+    [InlineData("model", 2)]
+    [InlineData("module", 1)]
+    public void A_new_therapy_is_verified_and_drawn_before_anything_is_changed(string kind, int checks)
+    {
+        using var place = new Workplace();
+
+        string folder = place.Succeed("library", "new", $"allergy/new/my-{kind}", "--kind", kind, "--title", "Mine: a template").Output.Trim().Split('\n')[^1];
+        using var json = JsonDocument.Parse(place.Succeed("library", "verify", $"my-{kind}", "--json").Output);
+        var check = place.Succeed("model", "check", Path.Combine(folder, "model.ant"));
+
+        Assert.Equal(checks, json.RootElement.GetProperty("checks").GetInt32());
+        Assert.Contains("0 errors, 0 warnings", check.Output, StringComparison.Ordinal);
+        Assert.Contains("Mine: a template", place.Succeed("library", "show", $"my-{kind}").Output, StringComparison.Ordinal);
+        Assert.Contains("unchanged", place.Succeed("library", "figures", "--check", $"my-{kind}").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('{', File.ReadAllText(Path.Combine(folder, "README.md")));
+    }
+
+    [Theory]
+    [InlineData("allergy/new/docetaxel-nsclc", "unique")]
+    [InlineData("comparators/chemotherapy", "nothing is overwritten")]
+    [InlineData("../outside", "not an id")]
+    [InlineData("Allergy/New", "not an id")]
+    public void A_new_therapy_overwrites_nothing_and_stays_in_the_library(string id, string words)
+    {
+        using var place = new Workplace();
+        var before = Workplace.Files(place.Path);
+
+        var refused = place.Run("library", "new", id);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before.Keys, Workplace.Files(place.Path).Keys);
+    }
+
+    [Fact]
+    public void The_figures_as_shipped_are_as_they_would_be_drawn()
+    {
+        using var place = new Workplace();
+
+        place.Succeed("library", "figures", "--check");
+    }
 }

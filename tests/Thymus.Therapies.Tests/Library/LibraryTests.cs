@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Populations;
 
@@ -33,6 +35,43 @@ public sealed class LibraryTests
             .Concat(therapy.Regimens.Select(r => r.Source))
             .Concat(therapy.AdverseEvents.Select(e => e.Source));
         Assert.All(sources, s => Assert.True(s.Length > 3));
+    }
+
+    [Fact]
+    public void The_last_part_of_an_id_is_enough_to_name_a_therapy() => Assert.Empty(Library.List().GroupBy(id => id[(id.LastIndexOf('/') + 1)..]).Where(g => g.Count() > 1).Select(g => g.Key));
+
+    [Theory, MemberData(nameof(Therapies))]
+    public void Every_constant_has_a_unit_and_a_source(string id)
+    {
+        var therapy = Library.Read(id).Value!;
+        string file = Path.Combine(therapy.Folder, "model.ant");
+        string[] lines = File.Exists(file) ? File.ReadAllLines(file) : [];   // a combination may have none
+        string head = string.Concat(lines.TakeWhile(l => l.StartsWith("//", StringComparison.Ordinal)));
+        var given = therapy.Population.Parameters.Select(p => p.Name).ToHashSet();
+        var constants = therapy.Model.Symbols.Where(s => s.Kind is SymbolKind.Parameter && s.IsConstant).ToArray();
+
+        Assert.Empty(constants.Where(s => s.Unit is null).Select(s => s.Name));
+        if (!Regex.IsMatch(head, @"\b(19|20)\d\d\b"))
+        {
+            Assert.Empty(lines.Index().SelectMany(l => Regex.Matches(l.Item.Split("//")[0], @"(?:^|;)\s*(\w+)\s*=\s*([-+0-9.eE]+)\s*(?=;|$)")
+                .Where(m => constants.Any(c => c.Name == m.Groups[1].Value) && !HasSource(l.Index)
+                    && !given.Contains(m.Groups[1].Value) && !m.Groups[1].Value.Contains("_per_", StringComparison.Ordinal)
+                    && double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture) is not (0 or 1))
+                .Select(m => m.Groups[1].Value)));
+        }
+
+        bool HasSource(int line) => lines[line].Contains("//", StringComparison.Ordinal)
+            || lines[..line].Reverse().TakeWhile(l => l.Trim().Length > 0).Any(l => l.TrimStart().StartsWith("//", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Therapies))]
+    public void A_figure_is_shown_where_there_is_one(string id)
+    {
+        var therapy = Library.Read(id).Value!;
+        bool isShown = File.ReadAllText(Path.Combine(therapy.Folder, "README.md")).Contains("](figure.svg)", StringComparison.Ordinal);
+
+        Assert.Equal(therapy.Figure is not null, isShown);
+        Assert.Equal(therapy.Figure is not null, File.Exists(Path.Combine(therapy.Folder, "figure.svg")));
     }
 
     [Fact]
