@@ -9,8 +9,11 @@ namespace Thymus.Reports.Figures;
 /// <param name="Logarithmic">Whether equal ratios are equal distances.</param>
 /// <param name="Reference">Value of no effect, drawn as a line; NaN for none.</param>
 /// <param name="Note">What the panel shows, in a few words under its title; empty for none.</param>
+/// <param name="From">A value that the axis holds, so that panels can share it; NaN for none.</param>
+/// <param name="To">Another.</param>
 internal sealed record EstimatePanel(
-    string Title, IReadOnlyList<(string Label, Estimate Estimate, int Arm)> Rows, bool Logarithmic = false, double Reference = double.NaN, string Note = "");
+    string Title, IReadOnlyList<(string Label, Estimate Estimate, int Arm)> Rows, bool Logarithmic = false, double Reference = double.NaN, string Note = "",
+    double From = double.NaN, double To = double.NaN);
 
 /// <summary>Estimates with 95 % intervals in panels, each with its own unit and axis: means of arms, or differences between them (a forest).</summary>
 internal sealed class EstimatePanelFigure : Figure
@@ -112,7 +115,7 @@ internal sealed class EstimatePanelFigure : Figure
     {
         double[] values =
         [
-            .. panel.Rows.SelectMany(r => new[] { r.Estimate.Value, r.Estimate.Low, r.Estimate.High }).Append(panel.Reference)
+            .. panel.Rows.SelectMany(r => new[] { r.Estimate.Value, r.Estimate.Low, r.Estimate.High }).Append(panel.Reference).Append(panel.From).Append(panel.To)
                 .Where(v => double.IsFinite(v) && (!panel.Logarithmic || v > 0)),
         ];
         if (panel.Rows.All(r => !double.IsFinite(r.Estimate.Value)) || values.Length == 0)

@@ -58,8 +58,8 @@ internal static class EndpointsSection
         var table = new Table(
             "Numbers per patient",
             [
-                "Endpoint and arm", "#Patients", .. haveBaseline ? ["#Baseline"] : Array.Empty<string>(), "#Mean (95\u00A0%\u00A0CI)", "#SD", "#Median (quartiles)",
-                "#Difference (95\u00A0%\u00A0CI)", "#Relative (95\u00A0%\u00A0CI)",
+                "Endpoint and arm", "#Patients", .. haveBaseline ? ["#Baseline"] : Array.Empty<string>(), "#Mean (95\u00A0%\u00A0CI)",
+                "#Difference (95\u00A0%\u00A0CI)", "#Relative (95\u00A0%\u00A0CI)", "#Median (quartiles)", "#SD",
             ]);
         foreach (var endpoint in endpoints)
         {
@@ -73,9 +73,10 @@ internal static class EndpointsSection
                 [
                     trial.Title(arm.Arm), Format.Count(arm.Patients) + (arm.Missing > 0 ? $" (−{Format.Count(arm.Missing)})" : string.Empty),
                     .. haveBaseline ? [double.IsNaN(arm.Baseline) ? "—" : Format.Significant(arm.Baseline)] : Array.Empty<string>(),
-                    EndpointWords.Value(arm.Mean), Format.Fixed(arm.Sd, endpoint.Endpoint.IsGeometric ? 2 : decimals), Format.Quartiles(arm.MedianAndQuartiles),
+                    EndpointWords.Value(arm.Mean),
                     c is null ? arm.Arm == trial.Study.Control ? "control" : "—" : $"{(endpoint.Endpoint.IsGeometric ? $"× {EndpointWords.Value(c.Ratio)}" : EndpointWords.Value(c.Difference))}; {Format.P(c.P)}",
                     c is null ? string.Empty : isChange ? "—" : EndpointWords.Relative(c.Ratio),
+                    Format.Quartiles(arm.MedianAndQuartiles), Format.Fixed(arm.Sd, endpoint.Endpoint.IsGeometric ? 2 : decimals),
                 ]);
             }
         }
@@ -99,13 +100,14 @@ internal static class EndpointsSection
             [.. endpoints.Select(e => new DotRow(e.Endpoint.Thresholds.Length > 1 ? e.Endpoint.Title : string.Empty, e.Title, [.. e.Arms.Select(a => Percent(a.Share))]))]).Write(html);
         if (!trial.Data.Analysis.Comparisons.IsEmpty)
         {
+            double[] ends = [.. endpoints.SelectMany(e => e.Comparisons).SelectMany(c => new[] { c.Difference.Low, c.Difference.High }).Where(double.IsFinite).Append(0)];
             new EstimatePanelFigure(
                 "responder-forest", $"Difference of shares from {trial.Title(trial.Study.Control)}",
                 "Points: difference in percentage points, with Newcombe's 95 % interval; the grey line is no difference.",
                 [.. trial.Arms.Select(a => a.Style)],
                 endpoints.Select(e => new EstimatePanel(
                     e.Title + " (percentage points)", [.. e.Comparisons.Select(c => (trial.Title(c.Arm), Percent(c.Difference), Index(trial, c.Arm)))],
-                    Reference: 0, Note: Favours(trial, e.Better)))).Write(html);
+                    Reference: 0, Note: Favours(trial, e.Better), From: 100 * ends.Min(), To: 100 * ends.Max()))).Write(html);
         }
 
         var table = new Table(
