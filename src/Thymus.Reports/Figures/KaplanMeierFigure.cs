@@ -98,7 +98,11 @@ internal sealed class KaplanMeierFigure : Figure
 
             foreach (var (_, curve, style) in _arms.Select(a => (a.Title, Shown(a.Curve), a.Style)))
             {
-                canvas.Path(CensorPath(curve, x, y), style.Colour, 1);
+                if (!IsIncidence)
+                {
+                    canvas.Path(CensorPath(curve, x, y), style.Colour, 1);
+                }
+
                 canvas.Path(StepPath(curve.Times, curve.Survival, x, y), style.Colour, narrow ? 2 : 2.4, style.Dash);
                 if (hasMiddle && curve.Median.Value / Format.DaysPerMonth <= _lastMonth)
                 {

@@ -63,7 +63,7 @@ internal static class EndpointsSection
             ]);
         foreach (var endpoint in endpoints)
         {
-            table.Group(EndpointWords.TitleWithUnit(endpoint) + (endpoint.Endpoint.IsGeometric ? ": geometric means, SD as a factor, ratio as relative difference" : string.Empty));
+            table.Group(EndpointWords.TitleWithUnit(endpoint) + (endpoint.Endpoint.IsGeometric ? ": geometric means, SD as a factor" : string.Empty));
             foreach (var arm in endpoint.Arms)
             {
                 var c = endpoint.Comparisons.FirstOrDefault(x => x.Arm == arm.Arm);
@@ -170,19 +170,19 @@ internal static class EndpointsSection
         }
 
         var table = new Table(
-            $"Compared with {trial.Title(trial.Study.Control)}", "Arm", "#Hazard ratio (95\u00A0%\u00A0CI)", "#Log-rank", "#Efficacy: 1 − hazard ratio", "#1 − rate ratio",
-            "#Difference of incidence, points", "#Number needed to treat");
+            $"Compared with {trial.Title(trial.Study.Control)}", "Arm", "#Efficacy: 1 − hazard ratio", "#1 − rate ratio", "#Hazard ratio (95\u00A0%\u00A0CI); log-rank",
+            "#Incidence, points", "#Number needed to treat");
         foreach (var c in endpoint.Comparisons)
         {
             table.Row(
-                trial.Title(c.Arm), double.IsNaN(c.Survival.HazardRatio.Value) ? "not estimable" : EndpointWords.Value(c.Survival.HazardRatio), Format.P(c.Survival.LogRankP),
-                Format.PercentWithInterval(c.Efficacy), Format.PercentWithInterval(c.RateEfficacy), Points(c.RiskDifference),
+                trial.Title(c.Arm), Format.PercentWithInterval(c.Efficacy), Format.PercentWithInterval(c.RateEfficacy),
+                $"{(double.IsNaN(c.Survival.HazardRatio.Value) ? "not estimable" : EndpointWords.Value(c.Survival.HazardRatio))}; {Format.P(c.Survival.LogRankP)}", Points(c.RiskDifference),
                 EndpointWords.NumberNeeded(c.RiskDifference, endpoint.Better));
         }
 
         table.Note(
             $"Hazard ratio: Cox model, Efron ties; where one arm has no event it does not exist. Rate ratio: exact interval given all events (Clopper–Pearson of their split, adjusted for the time at risk). "
-            + $"Difference of incidence at {Format.Months(endpoint.Comparisons[0].Horizon)} months, arm minus control."
+            + $"Incidence: difference of the cumulative incidence at {Format.Months(endpoint.Comparisons[0].Horizon)} months, arm minus control."
             + (endpoint.Comparisons.Any(c => c.Survival.ProportionalHazardsP < 0.05) ? " The effect changes with time (test of proportional hazards below 0.05), so efficacy is an average over the follow-up." : string.Empty));
         table.Write(html);
     }

@@ -61,7 +61,8 @@ public static class EndpointWords
         }
 
         int decimals = Decimals(e);
-        return double.IsNaN(e.Low) && double.IsNaN(e.High) ? Format.Fixed(e.Value, decimals) : $"{Format.Fixed(e.Value, decimals)} ({Format.Interval(e, decimals, 1, "—")})";
+        bool isPoint = e.High - e.Low <= 1e-9 * Math.Abs(e.Value);   // everyone alike
+        return isPoint || (double.IsNaN(e.Low) && double.IsNaN(e.High)) ? Format.Fixed(e.Value, decimals) : $"{Format.Fixed(e.Value, decimals)} ({Format.Interval(e, decimals, 1, "—")})";
     }
 
     /// <summary>Decimals that show an estimate to about a tenth of the width of its interval, four digits at most.</summary>
