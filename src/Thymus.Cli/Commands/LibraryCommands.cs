@@ -4,6 +4,7 @@ using System.Globalization;
 using Spectre.Console;
 using Thymus.Therapies;
 using Thymus.Therapies.Checks;
+using Thymus.Units;
 
 namespace Thymus.Cli.Commands;
 
@@ -175,17 +176,25 @@ internal static class LibraryCommands
         foreach (var result in verified.Results)
         {
             var check = result.Check;
-            string computed = result.Failure ?? string.Create(CultureInfo.InvariantCulture, $"{result.Computed:G6} {check.Published.Unit}");
-            string difference = result.Failure is not null ? "" : string.Create(
-                CultureInfo.InvariantCulture, $"  {(check.IsRelative ? $"{100 * result.RelativeDifference:+0.000;-0.000} %" : $"{result.Difference:+0.###;-0.###}")}");
+            string computed = result.Failure ?? check.Text(result.Computed, "G6");
+            string difference = result.Failure is not null ? ""
+                : check.IsRelative ? $"  {Signed(100 * result.RelativeDifference)} %" : $"  {Signed(result.Difference)}";
+            string tolerance = check.Tolerance.Unit == Unit.Dimensionless ? check.Tolerance.Value.ToString(CultureInfo.InvariantCulture) : check.Tolerance.ToString();
             terminal.Result(
-                $"  {Word(result.Verdict)}  {check.Quantity.PadRight(width)}  published {check.PublishedText}  computed {computed}{difference}, tolerance {check.Tolerance}  [{check.Confidence}] {check.Source}");
+                $"  {Word(result.Verdict)}  {check.Quantity.PadRight(width)}  published {check.PublishedText}  computed {computed}{difference}, tolerance {tolerance}  [{check.Confidence}] {check.Source}");
             if (result.Verdict is CheckVerdict.Explained)
             {
                 terminal.Result($"        {check.Explained!.Why} It should be {check.Explained.Value}.");
             }
         }
     }
+
+    /// <summary>Three decimals with a sign, and none before 0.</summary>
+    private static string Signed(double value) => Math.Round(value, 3) switch
+    {
+        0 => "0.000",
+        var rounded => rounded.ToString("+0.000;-0.000", CultureInfo.InvariantCulture),
+    };
 
     private static string Word(CheckVerdict verdict) => verdict switch
     {

@@ -43,11 +43,15 @@ public sealed record Check
     /// <summary>What is published, in words: <c>5 mg/L</c>, <c>4 to 6 mg/L</c>, <c>at least 4 mg/L</c>.</summary>
     public string PublishedText => Range switch
     {
-        null => Published.ToString(),
-        (var least, double.PositiveInfinity) => string.Create(CultureInfo.InvariantCulture, $"at least {least} {Published.Unit}"),
-        (double.NegativeInfinity, var most) => string.Create(CultureInfo.InvariantCulture, $"at most {most} {Published.Unit}"),
-        (var least, var most) => string.Create(CultureInfo.InvariantCulture, $"{least} to {most} {Published.Unit}"),
+        null => Text(Published.Value, "R"),
+        (var least, double.PositiveInfinity) => $"at least {Text(least, "R")}",
+        (double.NegativeInfinity, var most) => $"at most {Text(most, "R")}",
+        (var least, var most) => $"{least.ToString("R", CultureInfo.InvariantCulture)} to {Text(most, "R")}",
     };
+
+    /// <summary>A value in the unit of what is published; a pure number has none.</summary>
+    public string Text(double value, string format) =>
+        value.ToString(format, CultureInfo.InvariantCulture) + (Published.Unit == Unit.Dimensionless ? "" : $" {Published.Unit}");
 }
 
 /// <summary>What a wrong published value should be.</summary>

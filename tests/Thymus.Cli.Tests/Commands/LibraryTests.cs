@@ -166,4 +166,18 @@ public sealed class LibraryTests
 
         place.Succeed("library", "figures", "--check");
     }
+
+    [Fact]
+    public void A_combination_is_an_arm_of_a_trial_that_replays()
+    {
+        using var place = new Workplace();
+        string study = place.ShortStudy();
+        place.Replace(study, "therapy: cancer/checkpoint-inhibitors/pembrolizumab-nsclc\n    regimen: 200mg-q3w", "therapy: pembrolizumab-docetaxel\n    regimen: 200mg-q3w+75mg-per-m2-q3w");
+
+        place.Succeed("trial", "run", study, "--patients", "8", "--out", "run");
+
+        place.Succeed("run", "replay", "run");
+        string rows = place.Succeed("run", "query", "run", "SELECT count(docetaxel__ANC) FROM courses WHERE arm = 'pembrolizumab'").Output;
+        Assert.True(int.Parse(rows.Trim().Split('\n')[^1], System.Globalization.CultureInfo.InvariantCulture) > 0, rows);
+    }
 }
