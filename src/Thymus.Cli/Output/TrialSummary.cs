@@ -45,7 +45,7 @@ internal static class TrialSummary
             Add("Any adverse event", a => a.AdverseEvents.IsEmpty ? "not modelled" : Format.PercentWithInterval(a.AnyAdverseEvent));
         }
 
-        Add("Adverse event of grade 3 or more", a => Format.PercentWithInterval(a.SevereAdverseEvents));
+        Add("Adverse event of grade 3 or more", a => a.AdverseEvents.IsEmpty ? "not modelled" : Format.PercentWithInterval(a.SevereAdverseEvents));
         Add("Simulation failed", a => Format.Count(a.Failed));
         terminal.Eyes.Write(results);
         SayWhoFailed(report, terminal);

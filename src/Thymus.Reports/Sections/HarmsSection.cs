@@ -3,6 +3,7 @@ using Thymus.Reports.Figures;
 using Thymus.Reports.Html;
 using Thymus.Reports.Words;
 using Thymus.Therapies;
+using Thymus.Trials.Analysis;
 
 namespace Thymus.Reports.Sections;
 
@@ -42,6 +43,11 @@ internal static class HarmsSection
     /// <summary>Counts by grade; null when nobody had it and the therapy does not model it, which is no finding of zero.</summary>
     private static ImmutableArray<int>? Counts(ArmView arm, string term)
     {
+        if (arm.Results.Treated == 0 && arm.Design is { Regimen.Doses.IsEmpty: true })
+        {
+            return null;   // nobody is to be treated
+        }
+
         var row = arm.Results.AdverseEvents.FirstOrDefault(r => r.Term == term);
         bool listed = arm.Design is null || arm.Design.Therapy.AdverseEvents.Any(e => e.Term == term && arm.Design.CanHave(e));
         return row is not null && (listed || row.ByGrade.Skip(1).Sum() > 0) ? row.ByGrade : null;
@@ -86,8 +92,8 @@ internal static class HarmsSection
         }
 
         table.Group("Any term");
-        table.Level(["Any grade (95\u00A0%\u00A0CI)", .. arms.SelectMany(a => new[] { Format.PercentWithInterval(a.Results.AnyAdverseEvent), string.Empty })]);
-        table.Level(["Grade 3–5 (95\u00A0%\u00A0CI)", .. arms.SelectMany(a => new[] { string.Empty, Format.PercentWithInterval(a.Results.SevereAdverseEvents) })]);
+        table.Level(["Any grade (95\u00A0%\u00A0CI)", .. arms.SelectMany(a => new[] { Modelled(a, a.Results.AnyAdverseEvent), string.Empty })]);
+        table.Level(["Grade 3–5 (95\u00A0%\u00A0CI)", .. arms.SelectMany(a => new[] { string.Empty, Modelled(a, a.Results.SevereAdverseEvents) })]);
         table.Note("Of treated patients: " + Format.List([.. arms.Select(a => $"{Format.Count(a.Results.Treated)} with {a.Title}")]) + ".");
         table.Write(html);
         WritePerDose(html, trial);
@@ -117,6 +123,8 @@ internal static class HarmsSection
         table.Note("Onset: median time to the first onset of any grade, of those who had it.");
         table.Write(html);
     }
+
+    private static string Modelled(ArmView arm, Estimate share) => arm.Results.AdverseEvents.IsEmpty ? "not modelled" : Format.PercentWithInterval(share);
 
     private static string Share(int count, int treated) =>
         $"{Format.Count(count)} ({Format.Percent(treated > 0 ? (double)count / treated : double.NaN)})";

@@ -72,13 +72,16 @@ internal static class SummarySection
         if (arms.All(a => !(a.Results.SevereAdverseEvents.Value > 0)) && !trial.Study.HasTumour)
         {
             yield return "At least one adverse event, none of grade 3 or more, occurred in "
-                + Format.List([.. arms.Where(a => a.Results.Treated > 0).Select(a => $"{Format.Percent(a.Results.AnyAdverseEvent.Value)} ({a.Title})")]) + " of treated patients.";
+                + Format.List([.. arms.Where(a => HasHarms(trial, a)).Select(a => $"{Format.Percent(a.Results.AnyAdverseEvent.Value)} ({a.Title})")]) + " of treated patients.";
             yield break;
         }
 
         yield return "At least one adverse event of grade 3 or more occurred in "
-            + Format.List([.. arms.Where(a => a.Results.Treated > 0).Select(a => $"{Format.Percent(a.Results.SevereAdverseEvents.Value)} ({a.Title})")]) + " of treated patients.";
+            + Format.List([.. arms.Where(a => HasHarms(trial, a)).Select(a => $"{Format.Percent(a.Results.SevereAdverseEvents.Value)} ({a.Title})")]) + " of treated patients.";
     }
+
+    /// <summary>Whether harms of an arm can be told: someone is treated, and the therapy models some.</summary>
+    private static bool HasHarms(TrialView trial, ArmView arm) => arm.Results.Treated > 0 && (trial.Study.HasTumour || !arm.Results.AdverseEvents.IsEmpty);
 
     private static bool HasHarms(TrialView trial) => trial.Study.HasTumour || trial.Arms.Any(a => !a.Results.AdverseEvents.IsEmpty);
 
@@ -142,7 +145,8 @@ internal static class SummarySection
             if (HasHarms(trial))
             {
                 bool isMild = trial.Arms.All(a => !(a.Results.SevereAdverseEvents.Value > 0));
-                Func<ArmView, Estimate> harm = isMild ? a => a.Results.AnyAdverseEvent : a => a.Results.SevereAdverseEvents;
+                Func<ArmView, Estimate> harm = a => !HasHarms(trial, a) ? new(double.NaN, double.NaN, double.NaN)
+                    : isMild ? a.Results.AnyAdverseEvent : a.Results.SevereAdverseEvents;
                 Tile(html, trial, isMild ? "Any adverse event" : "Any adverse event of grade 3–5", a => Format.Percent(harm(a).Value),
                     c => $"difference {EndpointWords.Points(BenefitHarmSection.Difference(trial, c, harm))}");
             }

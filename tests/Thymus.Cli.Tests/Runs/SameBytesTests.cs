@@ -52,6 +52,21 @@ public sealed class SameBytesTests(FinishedRun shared)
     }
 
     [Fact]
+    public void A_trial_of_declared_endpoints_does_not_depend_on_threads_or_lanes_and_replays()
+    {
+        using var place = new Workplace();
+        string study = Repository.PathOf("studies/ada-scid-gene-therapy.yaml");
+
+        place.Succeed("trial", "run", study, "--patients", "12", "--threads", "1", "--lanes", "1", "--out", "one");
+        var finished = place.Succeed("trial", "run", study, "--patients", "12", "--threads", "2", "--lanes", "4", "--out", "two");
+
+        Workplace.AssertSameTables(place["one"], place["two"]);
+        Assert.Contains("efficacy", finished.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Median OS", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("all the same to the byte", place.Succeed("run", "replay", "two").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_seed_gives_other_patients()
     {
         using var place = new Workplace();

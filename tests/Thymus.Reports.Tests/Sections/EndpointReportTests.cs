@@ -61,6 +61,21 @@ public sealed partial class EndpointReportTests
     }
 
     [Fact]
+    public void An_arm_that_nobody_treats_has_no_harms()
+    {
+        var data = Data(twins: false);
+        var none = new Regimen("none", "No treatment", [], "");
+        var study = data.Study with { Arms = [data.Study.Arms[0], data.Study.Arms[1] with { Regimen = none, IsPlacebo = false }] };
+        var outcomes = data.Patients.Select(p => new PatientOutcome { Patient = (ulong)p.Patient, Arm = p.Arm, Doses = p.Arm == "drug" ? 10 : 0, Endpoints = p.Endpoints }).ToList();
+        var page = Write(data with { Study = study, Analysis = TrialAnalyser.Analyse(study, outcomes) });
+        var harms = page.Descendants("section").Single(s => (string?)s.Attribute("id") == "harms");
+
+        Assert.Contains("Nobody is treated in Control", harms.Value, StringComparison.Ordinal);
+        Assert.All(harms.Descendants("tr").Where(r => r.Element("th")?.Value is "Pneumonitis" or "Colitis"), r => Assert.DoesNotContain("Control", r.Value, StringComparison.Ordinal));
+        Assert.Contains("notmodelled", Bare(harms.Descendants("tr").First(r => r.Element("th")?.Value == "Pneumonitis").Value), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Twins_show_the_effect_on_one_patient() => Assert.Contains("Effect of Drug against Control on one patient", Section("same-patient"), StringComparison.Ordinal);
 
     [Theory]
