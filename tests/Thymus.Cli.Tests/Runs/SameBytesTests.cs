@@ -57,8 +57,8 @@ public sealed class SameBytesTests(FinishedRun shared)
         using var place = new Workplace();
         string study = Repository.PathOf("studies/ada-scid-gene-therapy.yaml");
 
-        place.Succeed("trial", "run", study, "--patients", "12", "--threads", "1", "--lanes", "1", "--out", "one");
-        var finished = place.Succeed("trial", "run", study, "--patients", "12", "--threads", "2", "--lanes", "4", "--out", "two");
+        place.Succeed("trial", "run", study, "--patients", "70", "--threads", "1", "--lanes", "1", "--out", "one");
+        var finished = place.Succeed("trial", "run", study, "--patients", "70", "--threads", "2", "--lanes", "4", "--out", "two");
 
         Workplace.AssertSameTables(place["one"], place["two"]);
         Assert.Contains("efficacy", finished.Error, StringComparison.Ordinal);
