@@ -72,6 +72,7 @@ internal sealed class UnitParser(string text)
             return null;
         }
 
+        int start = Position;
         if (ParseNumber() is not var (mantissa, power))
         {
             return null;
@@ -83,7 +84,9 @@ internal sealed class UnitParser(string text)
             return null;
         }
 
-        double value = sign * PowersOfTen.Apply(mantissa, power);
+        // Rounded once where it is a number as computers write them; 1.03944 × 10^6 in two steps would end in …39.9999.
+        double value = sign * (double.TryParse(text.AsSpan(start, Position - start), NumberStyles.Float, CultureInfo.InvariantCulture, out double whole)
+            ? whole : PowersOfTen.Apply(mantissa, power));
         if (!double.IsFinite(value))
         {
             Fail($"the number of '{Shorten(text.Trim())}' is too large");

@@ -8,6 +8,8 @@ public sealed class QuantityTests
     [InlineData("9weeks", "days", 63)]
     [InlineData("200 mg", "g", 0.2)]
     [InlineData("75 mg", "g", 0.075)]
+    [InlineData("1.03944e6 mg", "mg", 1.03944e6)]
+    [InlineData("5 U/mL", "U/L", 5000)]
     [InlineData("0.3 mg", "ug", 300)]
     [InlineData("3 mg/kg", "ug/g", 3)]
     [InlineData("75 mg/m^2", "g/m2", 0.075)]
