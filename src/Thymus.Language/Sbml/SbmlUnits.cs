@@ -14,6 +14,8 @@ internal sealed class SbmlUnits
         "sievert", "steradian", "tesla", "volt", "watt", "weber", "liter", "meter",
     ];
 
+    private static readonly Lazy<Unit[]> CommonUnits = new(MakeCommonUnits);
+
     private readonly Dictionary<string, Unit?> _defined = new(StringComparer.Ordinal);
     private readonly DiagnosticBag _findings;
 
@@ -82,7 +84,28 @@ internal sealed class SbmlUnits
             product *= (factor * unit).Power(exponent);
         }
 
-        return product.Named(id);
+        return product.Named(Shown(id, product));
+    }
+
+    /// <summary>
+    /// A unit as people write it, where its id was made from its size (<c>x1p1574…_gram_per_second</c>) or from the name of a submodel (<c>blood__mg_per_L</c>) when
+    /// models in Antimony were put together.
+    /// </summary>
+    private static string Shown(string id, Unit unit)
+    {
+        int prefix = id.LastIndexOf("__", StringComparison.Ordinal);
+        string own = prefix > 0 && prefix + 2 < id.Length ? id[(prefix + 2)..] : id;
+        bool isMade = own.Length > 1 && own[0] == 'x' && char.IsAsciiDigit(own[1]);
+        return isMade ? CommonUnits.Value.FirstOrDefault(u => u.IsSameAs(unit))?.Text ?? own : own;
+    }
+
+    private static Unit[] MakeCommonUnits()
+    {
+        string[] alone = ["d", "h", "min", "week", "month", "year"];
+        string[] above = ["1", "g", "mg", "ug", "ng", "pg", "kg", "mol", "mmol", "umol", "nmol", "pmol", "L", "mL", "m", "mm", "m^2", "item"];
+        string[] below = ["", "/L", "/mL", "/d", "/h", "/min", "/s", "/week", "/month", "/year", "/L/d", "/L/h", "/mL/d", "/kg", "/kg/d", "/m^2", "/m^2/d"];
+        var texts = alone.Concat(below.SelectMany(b => above.Select(a => a + b))).Where(t => t != "1");
+        return [.. texts.Select(t => Unit.TryParse(t, out var unit, out _) ? unit : null).OfType<Unit>()];
     }
 
     private static double Number(SbmlElement part, string attribute, double byDefault) =>

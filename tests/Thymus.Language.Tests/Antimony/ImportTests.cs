@@ -20,6 +20,19 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void Units_of_models_put_together_are_written_as_people_write_them()
+    {
+        Write("part.ant", "model part()\n  unit perL = 1e6 item / litre\n  unit day = 86400 second\n  k = 1; k has 1e-3 gram/day\n  n = 1; n has perL\n  j = 1; j has 1/day\nend\n");
+
+        var read = AntimonyReader.Read("import \"part.ant\"\nmodel main()\n  A: part(); B: part()\nend", "main.ant", Folder());
+
+        Assert.True(read.Succeeded, string.Join("\n", read.Findings));
+        Assert.Equal(
+            ["mg/d", "perL", "1/d", "mg/d", "perL", "1/d"],
+            ((string[])["A__k", "A__n", "A__j", "B__k", "B__n", "B__j"]).Select(n => read.Value.Find(n)!.Unit!.Text));
+    }
+
+    [Fact]
     public void Findings_point_into_the_imported_file()
     {
         Write("parts/bad.ant", "model m\n  x = nothere(3)\nend\n");
