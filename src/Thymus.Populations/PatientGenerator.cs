@@ -97,14 +97,21 @@ public sealed class PatientGenerator
 
     private ImmutableArray<double> Parameters(double[] covariates, double[] effects) => [.. _population.Parameters.Select(parameter =>
     {
-        bool isAdded = parameter.Distribution is ParameterDistribution.LogitNormal;
-        double together = isAdded ? 0 : 1;
+        double factor = 1;
+        double added = 0;
         foreach (var effect in parameter.Effects)
         {
             double value = ParameterValue.Effect(effect, covariates[_covariates[effect.Covariate]]);
-            together = isAdded ? together + value : together * value;
+            if (effect.Form is EffectForm.Additive)
+            {
+                added += value;
+            }
+            else
+            {
+                factor *= value;
+            }
         }
 
-        return ParameterValue.Of(parameter, together, parameter.RandomEffect is { } name ? effects[_effects[name]] : 0);
+        return ParameterValue.Of(parameter, factor, added, parameter.RandomEffect is { } name ? effects[_effects[name]] : 0);
     })];
 }

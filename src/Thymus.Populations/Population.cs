@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Thymus.Language.Binding;
+using Thymus.Language.Evaluation;
+using Thymus.Populations.Drawing;
 using Thymus.Units;
 
 namespace Thymus.Populations;
@@ -15,6 +17,45 @@ public sealed record Population(
 {
     /// <summary>Everyone is the same.</summary>
     public static Population Empty { get; } = new([], [], [], []);
+
+    /// <summary>The population around another reference patient: derived covariates that depend on the given ones follow their formula, unless they are given.</summary>
+    /// <param name="given">Values of covariates by name, in their units.</param>
+    public Population Around(IReadOnlyDictionary<string, double> given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        var covariates = ImmutableArray.CreateBuilder<Covariate>(Covariates.Length);
+        var references = new Dictionary<string, double>(StringComparer.Ordinal);
+        var moved = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var covariate in Covariates)
+        {
+            bool isGiven = given.TryGetValue(covariate.Name, out double reference);
+            if (!isGiven)
+            {
+                bool follows = covariate.Distribution is DerivedCovariate derived && Names(derived.Formula).Any(moved.Contains);
+                reference = !follows ? covariate.Reference
+                    : new ExpressionEvaluator(OwnFunctions.Instance, symbol => references[symbol.Name]).Evaluate(((DerivedCovariate)covariate.Distribution).Formula);
+                isGiven = follows;
+            }
+
+            if (isGiven)
+            {
+                moved.Add(covariate.Name);
+            }
+
+            references[covariate.Name] = reference;
+            covariates.Add(covariate with { Reference = reference });
+        }
+
+        return this with { Covariates = covariates.MoveToImmutable() };
+    }
+
+    /// <summary>Names in an expression.</summary>
+    internal static IEnumerable<string> Names(BoundExpression expression) => expression switch
+    {
+        BoundSymbol symbol => [symbol.Symbol.Name],
+        BoundCall call => call.Arguments.SelectMany(Names),
+        _ => [],
+    };
 }
 
 /// <summary>A property of a patient that is known at baseline.</summary>
@@ -71,16 +112,16 @@ public sealed record RandomEffectBlock(ImmutableArray<string> Names, ImmutableAr
 /// <summary>Scale on which a parameter's random effect is added.</summary>
 public enum ParameterDistribution
 {
-    /// <summary>typical · effects.</summary>
+    /// <summary>typical · effects + additive effects.</summary>
     Fixed,
 
     /// <summary>typical · effects · exp(η).</summary>
     LogNormal,
 
-    /// <summary>typical · effects + η.</summary>
+    /// <summary>typical · effects + additive effects + η.</summary>
     Normal,
 
-    /// <summary>1 / (1 + exp(−(logit(typical) + effects + η))).</summary>
+    /// <summary>1 / (1 + exp(−(logit(typical) + additive effects + η))).</summary>
     LogitNormal,
 }
 
@@ -90,7 +131,7 @@ public enum ParameterDistribution
 /// <param name="Unit">That unit.</param>
 /// <param name="Distribution">Scale of the random effect.</param>
 /// <param name="RandomEffect">Name of the random effect; several parameters may share one; <see langword="null"/> for none.</param>
-/// <param name="Effects">Effects of covariates, multiplied (added for <see cref="ParameterDistribution.LogitNormal"/>).</param>
+/// <param name="Effects">Effects of covariates: additive ones are added, on the scale of the distribution, all others multiplied.</param>
 /// <param name="Source">Where the numbers come from.</param>
 /// <param name="Confidence">Confidence mark: V, M, C or A.</param>
 public sealed record PopulationParameter(
@@ -112,7 +153,7 @@ public enum EffectForm
     /// <summary>c when the covariate equals r, else 1: a factor for one level.</summary>
     Factor,
 
-    /// <summary>c·(x − r), for a logit-normal parameter.</summary>
+    /// <summary>c·(x − r), for a fixed or normal parameter in its unit, for a logit-normal one on the logit scale.</summary>
     Additive,
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Thymus.Language.Binding;
+using Thymus.Language.Diagnostics;
 using Thymus.Numerics.Random;
 using Thymus.Populations.Drawing;
 
@@ -186,6 +187,44 @@ public sealed class PatientGeneratorTests
         var typical = new PatientGenerator(population, seed: 1).Typical();
 
         Assert.Equal((0UL, 70.0, 0.0, 0.3), (typical.Number, typical.Covariates[0], typical.RandomEffects[0], typical.Parameters[0]));
+    }
+
+    [Fact]
+    public void Additive_effects_are_added_in_the_unit_of_a_fixed_or_normal_parameter()
+    {
+        var population = Population.Empty with
+        {
+            Covariates = [Sample.Covariate("X", new ConstantCovariate(-2), reference: 0)],
+            RandomEffects = [Sample.Block(["e"], new double[,] { { 0 } })],
+            Parameters =
+            [
+                Sample.Parameter("same", 0, ParameterDistribution.Fixed, null, new CovariateEffect("X", EffectForm.Additive, 1, 0)),
+                Sample.Parameter("both", 10, ParameterDistribution.Normal, "e", new CovariateEffect("X", EffectForm.Additive, 3, 0), new CovariateEffect("X", EffectForm.Linear, 0.5, 0)),
+            ],
+        };
+
+        Assert.Equal([-2, -6], new PatientGenerator(population, 1).Generate(1).Parameters);
+    }
+
+    [Fact]
+    public void Derived_covariates_follow_those_of_another_reference_patient()
+    {
+        var span = default(SourceSpan);
+        BoundSymbol Of(string name) => new(new Symbol(name, SymbolKind.Parameter, span), span);
+        var population = Population.Empty with
+        {
+            Covariates =
+            [
+                Sample.Covariate("A", new ConstantCovariate(1), reference: 1),
+                Sample.Covariate("B", new DerivedCovariate(new BoundCall(Function.Add, [Of("A"), Of("A")], span)), reference: 5),
+                Sample.Covariate("C", new DerivedCovariate(new BoundCall(Function.Add, [Of("B"), Of("A")], span)), reference: 7),
+            ],
+        };
+        double[] References(Dictionary<string, double> given) => [.. population.Around(given).Covariates.Select(c => c.Reference)];
+
+        Assert.Equal([1, 5, 7], References([]));   // rounded references stay where nothing is given
+        Assert.Equal([3, 6, 9], References(new() { ["A"] = 3 }));
+        Assert.Equal([3, 4, 7], References(new() { ["A"] = 3, ["B"] = 4 }));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class PopulationCheckerTests
         { "a fixed parameter has", With(Sample.Parameter("CL", 1, ParameterDistribution.Fixed, "e")) },
         { "no covariate HT", With(Sample.Parameter("CL", 1, ParameterDistribution.Fixed, null, new CovariateEffect("HT", EffectForm.Power, 1, 1))) },
         { "has the reference 0", With(Sample.Parameter("CL", 1, ParameterDistribution.Fixed, null, new CovariateEffect("WT", EffectForm.Power, 1, 0))) },
-        { "is additive", With(Sample.Parameter("CL", 1, ParameterDistribution.Fixed, null, new CovariateEffect("WT", EffectForm.Additive, 1, 1))) },
+        { "is additive", With(Sample.Parameter("CL", 1, ParameterDistribution.LogNormal, null, new CovariateEffect("WT", EffectForm.Additive, 1, 1))) },
         { "is multiplied", With(Sample.Parameter("CL", 0.5, ParameterDistribution.LogitNormal, null, new CovariateEffect("WT", EffectForm.Power, 1, 1))) },
     };
 

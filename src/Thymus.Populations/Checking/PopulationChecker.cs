@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Thymus.Language.Binding;
 using Thymus.Populations.Drawing;
 
 namespace Thymus.Populations.Checking;
@@ -80,7 +79,7 @@ public sealed class PopulationChecker
                 Require(d.Levels.DistinctBy(l => l.Value).Count() == d.Levels.Length, "two levels have the same value", "give each level a number of its own");
                 break;
             case DerivedCovariate d:
-                foreach (string name in Names(d.Formula).Distinct().Where(n => !earlier.Contains(n)))
+                foreach (string name in Population.Names(d.Formula).Distinct().Where(n => !earlier.Contains(n)))
                 {
                     report($"its formula uses {name}, which is no earlier covariate", "define it above");
                 }
@@ -223,10 +222,10 @@ public sealed class PopulationChecker
         }
 
         bool isAdditive = effect.Form is EffectForm.Additive;
-        if (isAdditive != parameter.Distribution is ParameterDistribution.LogitNormal)
+        if (isAdditive ? parameter.Distribution is ParameterDistribution.LogNormal : parameter.Distribution is ParameterDistribution.LogitNormal)
         {
             report($"the effect of {effect.Covariate} is {(isAdditive ? "additive" : "multiplied")}",
-                "effects on a logit-normal parameter are additive, on all others multiplied");
+                "effects on a logit-normal parameter are additive, on a log-normal one multiplied; on others both can be");
         }
 
         if (!double.IsFinite(effect.Coefficient) || !double.IsFinite(effect.Reference))
@@ -238,13 +237,6 @@ public sealed class PopulationChecker
             report($"the power of {effect.Covariate} has the reference {Text(effect.Reference)}", "a power needs a reference above 0");
         }
     }
-
-    private static IEnumerable<string> Names(BoundExpression expression) => expression switch
-    {
-        BoundSymbol symbol => [symbol.Symbol.Name],
-        BoundCall call => call.Arguments.SelectMany(Names),
-        _ => [],
-    };
 
     private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 

@@ -7,14 +7,15 @@ internal static class ParameterValue
 {
     /// <summary>Typical value, effects of covariates and a random effect put together on the scale of the distribution.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="effects">Product of the effects, or their sum for a logit-normal parameter.</param>
+    /// <param name="factor">Product of the effects that are multiplied.</param>
+    /// <param name="added">Sum of the additive effects.</param>
     /// <param name="eta">The random effect; 0 for the typical patient.</param>
-    public static double Of(PopulationParameter parameter, double effects, double eta) => parameter.Distribution switch
+    public static double Of(PopulationParameter parameter, double factor, double added, double eta) => parameter.Distribution switch
     {
-        ParameterDistribution.LogNormal => parameter.Typical * effects * Elementary.Exp(eta),
-        ParameterDistribution.Normal => (parameter.Typical * effects) + eta,
-        ParameterDistribution.LogitNormal => CovariateDraw.Expit(CovariateDraw.Logit(parameter.Typical) + effects + eta),
-        _ => parameter.Typical * effects,
+        ParameterDistribution.LogNormal => parameter.Typical * factor * Elementary.Exp(eta),
+        ParameterDistribution.Normal => (parameter.Typical * factor) + added + eta,
+        ParameterDistribution.LogitNormal => CovariateDraw.Expit(CovariateDraw.Logit(parameter.Typical) + added + eta),
+        _ => (parameter.Typical * factor) + added,
     };
 
     /// <summary>One effect at the value of its covariate.</summary>

@@ -18,10 +18,11 @@ internal sealed class ReferencePatients
     /// <param name="seed">Seed of virtual patients; <see langword="null"/> for the typical one.</param>
     public ReferencePatients(Population population, CheckPatient patient, ulong? seed)
     {
-        var centred = population with
+        var around = population.Around(patient.Covariates);
+        var centred = around with
         {
-            Covariates = [.. population.Covariates.Select(c => patient.Covariates.TryGetValue(c.Name, out double value)
-                ? c with { Reference = value, Distribution = seed is null ? c.Distribution : new ConstantCovariate(value) } : c)],
+            Covariates = [.. around.Covariates.Select(c => seed is not null && patient.Covariates.TryGetValue(c.Name, out double value)
+                ? c with { Distribution = new ConstantCovariate(value) } : c)],
             Correlations = seed is null ? population.Correlations
                 : [.. population.Correlations.Where(c => !patient.Covariates.ContainsKey(c.First) && !patient.Covariates.ContainsKey(c.Second))],
             Parameters = [.. population.Parameters.Select(p => p with { Typical = patient.Typical.GetValueOrDefault(p.Name, p.Typical) })],

@@ -191,7 +191,7 @@ internal sealed class PopulationReader(LibraryFiles files, BoundModel? model, IC
             section.Report("distribution", TherapyRules.Inconsistent, null, "a fixed parameter has no random effect");
         }
 
-        var effects = section.List("effects", TherapyKeys.Effect).Select(e => Effect(e, distribution)).OfType<CovariateEffect>();
+        var effects = section.List("effects", TherapyKeys.Effect).Select(e => Effect(e, distribution, unit ?? Unit.Dimensionless)).OfType<CovariateEffect>();
         double typical = unit is null ? double.NaN : section.Quantity("typical", unit);
         if (distribution is ParameterDistribution.LogitNormal && (typical <= 0 || typical >= 1))
         {
@@ -202,33 +202,32 @@ internal sealed class PopulationReader(LibraryFiles files, BoundModel? model, IC
             name, typical, unit ?? Unit.Dimensionless, distribution, effect, [.. effects], section.Text("source"), CovariateReader.Confidence(section)));
     }
 
-    /// <summary>A parameter that is a covariate x with reference r: r·(x/r)¹, in the model's unit.</summary>
+    /// <summary>A parameter that is a covariate x with reference r, in the model's unit: r·(x/r)¹, or r + (x − r) where r is not above 0.</summary>
     private void AddCovariateAsParameter(Section section, string name, Covariate covariate, Unit unit)
     {
         if (!covariate.Unit.IsCommensurableWith(unit))
         {
             section.Report("covariate", TherapyRules.Inconsistent, null, $"{covariate.Name} is in {covariate.Unit}, but the model has {name} in {unit}");
         }
-        else if (!(covariate.Reference > 0))
-        {
-            section.Report("covariate", TherapyRules.Inconsistent, null, $"the reference of {covariate.Name} must be greater than 0 to be a parameter");
-        }
         else
         {
             _parameters.Add(new(
                 name, new Quantity(covariate.Reference, covariate.Unit).In(unit), unit, ParameterDistribution.Fixed, RandomEffect: null,
-                [new(covariate.Name, EffectForm.Power, Coefficient: 1, covariate.Reference)], covariate.Source, covariate.Confidence));
+                [covariate.Reference > 0 ? new(covariate.Name, EffectForm.Power, Coefficient: 1, covariate.Reference)
+                    : new(covariate.Name, EffectForm.Additive, new Quantity(1, covariate.Unit).In(unit), covariate.Reference)], covariate.Source, covariate.Confidence));
         }
     }
 
-    private CovariateEffect? Effect(Section section, ParameterDistribution distribution)
+    private CovariateEffect? Effect(Section section, ParameterDistribution distribution, Unit parameter)
     {
         var form = section.Word(
             "form", EffectForm.Power, ("power", EffectForm.Power), ("exponential", EffectForm.Exponential), ("linear", EffectForm.Linear),
             ("factor", EffectForm.Factor), ("additive", EffectForm.Additive));
-        if (form is EffectForm.Additive != distribution is ParameterDistribution.LogitNormal)
+        bool isAdditive = form is EffectForm.Additive;
+        if (isAdditive ? distribution is ParameterDistribution.LogNormal : distribution is ParameterDistribution.LogitNormal)
         {
-            section.Report("form", TherapyRules.Inconsistent, null, "effects are additive on a logit-normal parameter, and only there");
+            section.Report(
+                "form", TherapyRules.Inconsistent, null, "effects are additive on a logit-normal parameter, multiplied on a log-normal one, and either on others");
         }
 
         if (Find(section, "covariate") is not { } covariate)
@@ -245,10 +244,12 @@ internal sealed class PopulationReader(LibraryFiles files, BoundModel? model, IC
             section.Report("reference", TherapyRules.OutOfRange, null, "reference", section.Text("reference"), "greater than 0");
         }
 
+        var change = isAdditive && distribution is not ParameterDistribution.LogitNormal ? parameter : Unit.Dimensionless;
+        bool isPlain = change.Dimension == Dimension.None && covariate.Unit.Dimension == Dimension.None;
         var slope = form is EffectForm.Power or EffectForm.Factor || covariate.Unit.Dimension == Dimension.None
-            ? Unit.Dimensionless
-            : Unit.Dimensionless / covariate.Unit;
-        double coefficient = form is EffectForm.Power or EffectForm.Factor || covariate.Unit.Dimension != Dimension.None
+            ? change
+            : change / covariate.Unit;
+        double coefficient = form is EffectForm.Power or EffectForm.Factor || !isPlain
             ? section.Quantity("coefficient", slope)
             : section.Number("coefficient");
         return new(covariate.Name, form, coefficient, reference);

@@ -42,6 +42,25 @@ public sealed class PopulationReaderTests
     }
 
     [Theory]
+    [InlineData("{ name: CL, covariate: X }", 0)]
+    [InlineData(
+        "{ name: CL, typical: 1 L/d, distribution: normal, random_effect: e, effects: [{ covariate: X, form: additive, coefficient: 0.024 L*h/(d*mL), reference: 0 mL/h }], source: s, confidence: V }", 1)]
+    public void A_covariate_with_reference_0_is_added(string parameter, double typical)
+    {
+        var population = Read(
+            $$"""
+            covariates:
+              - { name: X, label: X, unit: mL/h, distribution: { kind: constant, value: -10 mL/h }, reference: 0 mL/h, source: s, confidence: A }
+            random_effects: [{ names: [e], variance: [0], source: s, confidence: A }]
+            parameters: [{{parameter}}]
+            """);
+
+        Assert.Empty(_findings);
+        Assert.Equal(typical - 0.24, Assert.Single(new PatientGenerator(population, 1).Generate(1).Parameters), tolerance: 1e-12);
+        Assert.Equal(typical, Assert.Single(new PatientGenerator(population, 1).Typical().Parameters));
+    }
+
+    [Theory]
     [InlineData("parameters: [{ name: Cl, typical: 1 L/d, source: s, confidence: V }]", "TH4013", "CL")]
     [InlineData("parameters: [{ name: CL, typical: 1 L, source: s, confidence: V }]", "TH4006", "1 L/d")]
     [InlineData("parameters: [{ name: CL, typical: 1 L/d, random_effect: eta, source: s, confidence: V }]", "TH4016", null)]
