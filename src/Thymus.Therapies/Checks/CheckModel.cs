@@ -63,14 +63,15 @@ internal sealed class CheckModel
     public static (CheckModel? Model, string Why) Compile(
         Therapy therapy, ImmutableArray<(CheckSetting Setting, string Observe)> courses, ImmutableArray<CheckFormula> formulas, IEnumerable<string> varied, CancellationToken cancellation)
     {
+        string[] drawn = [.. therapy.Population.Parameters.Select(p => p.Name)];
+        string[] given = [.. courses.SelectMany(c => c.Setting.Patient.Parameters.Keys).Concat(varied).Distinct().Except(drawn)];
+        var starts = GivenStarts.Of(WithFormulas(therapy.Model, formulas), given);
         var compiled = CompiledModel.Compile(new()
         {
-            Model = WithFormulas(therapy.Model, formulas),
-            Supplied = [.. therapy.Population.Parameters.Select(p => p.Name)
-                .Concat(courses.SelectMany(c => c.Setting.Patient.Parameters.Keys))
-                .Concat(varied).Distinct()],
+            Model = starts.Model,
+            Supplied = [.. drawn, .. given.Where(n => !starts.Has(n)), .. starts.Supplied],
             DoseTargets = [.. courses.SelectMany(c => c.Setting.Doses).Select(d => d.Target).Distinct()],
-            Observables = [.. Observables(therapy, courses).Distinct()],
+            Observables = [.. Observables(therapy, courses).Concat(ComputedOfDoses(therapy.Model, courses)).Distinct()],
         });
         return compiled.Succeeded
             ? (new(therapy, compiled.Value, cancellation), "")
@@ -213,10 +214,19 @@ internal sealed class CheckModel
         _ => [],
     };
 
+    /// <summary>Bioavailabilities and lags that the model computes at the start.</summary>
+    private static IEnumerable<string> ComputedOfDoses(BoundModel model, ImmutableArray<(CheckSetting Setting, string Observe)> courses) => courses
+        .SelectMany(c => c.Setting.Doses).SelectMany(d => new[] { d.Bioavailability, d.Lag }).OfType<string>()
+        .Where(n => model.InitialAssignments.Any(a => a.Target.Name == n));
+
     private CheckCourse Course(CheckSetting setting, Variation variation, double[] times, bool keepsStates = false)
     {
         _cancellation.ThrowIfCancellationRequested();
-        var course = NewCourse(setting, variation, times, keepsStates);
+        return Run(NewCourse(setting, variation, times, keepsStates));
+    }
+
+    private CheckCourse Run(CheckCourse course)
+    {
         using var engine = LaneEngine.Create(_model.Kernel(LaneWidth.Scalar), Tight);
         engine.Run(course, _cancellation);
         return SolveFailure.Of(_model, course.End) is { } failure ? throw new CourseFailedException(CourseFailedException.Words(failure)) : course;
@@ -234,18 +244,19 @@ internal sealed class CheckModel
 
         foreach (var (name, value) in patient.Parameters)
         {
-            parameters[_model.ParameterIndex(name)] = value;
+            Set(parameters, name, value);
         }
 
         foreach (var (name, factor) in variation.Factors)
         {
-            parameters[_model.ParameterIndex(name)] *= factor;
+            int index = _model.ParameterIndex(name);
+            parameters[index >= 0 ? index : _model.ParameterIndex(GivenStarts.FactorOf(name))] *= factor;
         }
 
-        return new(parameters, Pump(setting.Doses, patient, variation.DoseFactor), times, _model.ObservableNames.Length, keepsStates);
+        return new(parameters, Pump(setting.Doses, patient, parameters, variation.DoseFactor), times, _model.ObservableNames.Length, keepsStates);
     }
 
-    private DosePump Pump(ImmutableArray<RegimenDose> doses, ReferencePatient patient, double factor)
+    private DosePump Pump(ImmutableArray<RegimenDose> doses, ReferencePatient patient, double[] parameters, double factor)
     {
         var pump = new DosePump();
         foreach (var line in doses)
@@ -253,8 +264,8 @@ internal sealed class CheckModel
             var target = DoseTarget.Find(_model, line.Target)
                 ?? throw new CourseFailedException($"the model was not compiled with {line.Target} as the target of doses");
             double amount = factor * patient.Amount(line, ModelUnits.OfAmount(_therapy.Model, _therapy.Model.Find(line.Target)!)!);
-            double lag = Parameter(patient, line.Lag, 0);
-            var dose = Dose.Over(target, amount, line.Duration, Parameter(patient, line.Bioavailability, 1));
+            double lag = Constant(line.Lag, parameters, 0);
+            var dose = Dose.Over(target, amount, line.Duration, Constant(line.Bioavailability, parameters, 1));
             if (line.Interval > 0)
             {
                 pump.Give(dose, line.First + lag, line.Interval, line.Maximum);
@@ -268,9 +279,25 @@ internal sealed class CheckModel
         return pump;
     }
 
-    private double Parameter(ReferencePatient patient, string? name, double otherwise) => name is null
+    private void Set(double[] parameters, string name, double value)
+    {
+        int index = _model.ParameterIndex(name);
+        if (index >= 0)
+        {
+            parameters[index] = value;
+            return;
+        }
+
+        parameters[_model.ParameterIndex(GivenStarts.ValueOf(name))] = value;
+        parameters[_model.ParameterIndex(GivenStarts.IsGiven(name))] = 1;
+    }
+
+    /// <summary>A constant of the patient; of one that the model computes by a formula, what comes out at the start.</summary>
+    private double Constant(string? name, double[] parameters, double otherwise) => name is null
         ? otherwise
-        : patient.Parameters.TryGetValue(name, out double value) ? value : _model.DefaultParameters[_model.ParameterIndex(name)];
+        : _model.ParameterIndex(name) is >= 0 and var index
+        ? parameters[index]
+        : Run(new([.. parameters], new DosePump(), [0], _model.ObservableNames.Length, keepsStates: false)).Observed[0, IndexOf(name)];
 }
 
 /// <summary>How a course differs from its setting, inside a statistic of many courses.</summary>

@@ -312,9 +312,13 @@ internal sealed class StatisticReader(Therapy therapy, IReadOnlyDictionary<strin
         }
 
         bool isOfDose = kind is "end-of-infusion" or "trough" or "increase-over-dose";
-        if (isOfDose && (context.Setting.Doses.Length != 1 || !(context.Setting.Doses[0].Interval > 0)))
+        bool isOfOnlyDose = kind is "end-of-infusion" && section.Whole("dose", 1, 1, 10_000) == 1;
+        if (isOfDose && (context.Setting.Doses.Length != 1 || !(context.Setting.Doses[0].Interval > 0 || isOfOnlyDose)))
         {
-            section.Report("kind", TherapyRules.Inconsistent, null, "a statistic of a dose needs one line of repeated doses");
+            section.Report(
+                "kind", TherapyRules.Inconsistent, null,
+                kind is "end-of-infusion" ? "the end of an infusion needs one line of doses, and repeated ones for a later dose than the first"
+                : "a statistic of a dose needs one line of repeated doses");
             return null;
         }
 

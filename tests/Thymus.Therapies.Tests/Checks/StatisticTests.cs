@@ -19,6 +19,11 @@ public sealed class StatisticTests
           CL = 2;   CL has L/day
           V = 10;   V has L
           w = 0.5;  w has 1/day
+          S' = -w*S; S = V*unit_dose; S has mg
+          unit_dose = 1; unit_dose has mg/L
+          F = w*V/V/w*half; F has dimensionless
+          half = 0.5; half has dimensionless
+          late = 0.5/w; late has day
         end
         """;
 
@@ -44,6 +49,12 @@ public sealed class StatisticTests
         { "observe: C, statistic: { kind: change, of: { kind: value, at: 5 d }, to: { kind: value, at: 0 d } }", "%", 100 * ((1 / E) - 1) },
         { "observe: C, statistic: { kind: product, of: { kind: value, at: 5 d }, to: { kind: value, observe: V, at: 0 d } }", "mg", 100 / E },
         { "observe: C, statistic: { kind: threshold, parameter: CL, from: 0.1 L/d, to: 20 L/d, of: { kind: value, at: 5 d }, level: 5 mg/L }", "L/d", 2 * Math.Log(2) },
+        { "observe: C, patient: empty, doses: [{ amount: 100 mg, drug: x, target: A, duration: 1 d }], statistic: { kind: end-of-infusion, dose: 1 }", "mg/L", 50 * (1 - Math.Exp(-0.2)) },
+        { "observe: S, statistic: { kind: value, at: 0 d }", "mg", 10 },
+        { "observe: S, patient: given, statistic: { kind: value, at: 0 d }", "mg", 3 },
+        {
+            "observe: A, patient: empty, doses: [{ amount: 10 mg, drug: x, target: A, bioavailability: F, lag: late }], statistic: { kind: value, at: 6 d }", "mg", 5 / E
+        },
         {
             "observe: A, patient: empty, doses: [{ amount: 100 mg, drug: x, target: A, every: 5 d }], "
             + "statistic: { kind: ratio, of: { kind: trough, dose: 40 }, to: { kind: trough, dose: 1 } }", "1", 1 / (1 - (1 / E))
@@ -178,7 +189,7 @@ public sealed class StatisticTests
     private static Language.Diagnostics.Checked<CheckList> Read(TemporaryFolder folder, string how)
     {
         File.WriteAllText(folder["model.ant"], Model);
-        File.WriteAllText(folder["checks.yaml"], Text("model: model.ant", how, "double: { parameters: { A: 200 mg } }, empty: { parameters: { A: 0 mg } }"));
+        File.WriteAllText(folder["checks.yaml"], Text("model: model.ant", how, "double: { parameters: { A: 200 mg } }, empty: { parameters: { A: 0 mg } }, given: { parameters: { S: 3 mg } }"));
         return CheckReader.ReadFile(folder["checks.yaml"], library: null);
     }
 
