@@ -81,7 +81,7 @@ internal static class ModelCommands
         var file = new Argument<string>("model") { Description = "Antimony or SBML file." };
         var until = new Option<string>("--until", "-u") { Description = "End, with a unit of time: --until 21d, --until \"52 weeks\".", Required = true, HelpName = "TIME" };
         var every = new Option<string?>("--every", "-e") { Description = "Interval of the output; without it a hundredth of the whole.", HelpName = "TIME" };
-        var doses = new Option<string[]>("--dose", "-d") { Description = "A dose: --dose \"135 mg into A1 over 1 h every 3 weeks x 4\", with 'lag 30 min' or 'lag ALAG1' for a dose that enters later. May be repeated.", HelpName = "DOSE" };
+        var doses = new Option<string[]>("--dose", "-d") { Description = "A dose: --dose \"135 mg into A1 over 1 h from 2 d every 3 weeks x 4\"; a number alone is in the model's unit, or of something without one: \"1 into n from 2 d\"; with 'lag 30 min' or 'lag ALAG1' for a dose that enters later. May be repeated.", HelpName = "DOSE" };
         var settings = new Option<string[]>("--set") { Description = "A value in place of the model's: --set \"CL=0.3 L/d\". May be repeated.", HelpName = "NAME=VALUE" };
         var outputs = new Option<string?>("--output") { Description = "Symbols to print, separated by commas; without it all species and variables.", HelpName = "NAMES" };
         var sensitivities = new Option<string?>("--sensitivity")
