@@ -52,8 +52,9 @@ internal sealed class Table
             {
                 using (html.Element("tfoot"))
                 using (html.Element("tr"))
+                using (html.Element("td", ("colspan", Count(_headings.Length))))
                 {
-                    html.Text("td", _note, ("colspan", Count(_headings.Length)));
+                    html.Text("div", _note);
                 }
             }
         }
