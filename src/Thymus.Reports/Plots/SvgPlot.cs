@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Thymus.Reports.Figures;
 using Thymus.Reports.Html;
@@ -66,8 +67,17 @@ public static class SvgPlot
             ("role", "img"), ("aria-label", string.Join(". ", plots.Select(p => $"{p.Title} {p.YLabel} by {p.XLabel}: {string.Join(", ", p.Curves.Select(c => c.Name))}"))),
             ("font-family", "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"), ("font-size", Number(canvas.TextSize)), ("fill", Canvas.Ink), ("style", "max-width: 100%; height: auto; background: #ffffff")))
         {
-            html.Raw(canvas.Markup);
+            html.Raw(WithOwnIds(canvas));
         }
+    }
+
+    /// <summary>The drawing with ids that follow from it: those of several figures in one page do not meet, and the same figure is the same file.</summary>
+    private static string WithOwnIds(Canvas canvas)
+    {
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canvas.Markup)).AsSpan(0, 4));
+        return canvas.Markup
+            .Replace($"id=\"{canvas.Id}-", $"id=\"{canvas.Id}-{hash}-", StringComparison.Ordinal)
+            .Replace($"url(#{canvas.Id}-", $"url(#{canvas.Id}-{hash}-", StringComparison.Ordinal);
     }
 
     /// <summary>Title and legend; returns where the area of the curves begins.</summary>

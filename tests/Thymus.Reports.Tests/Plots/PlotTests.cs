@@ -44,6 +44,25 @@ public sealed class PlotTests
     }
 
     [Fact]
+    public void Figures_in_one_page_have_ids_of_their_own_and_one_figure_always_the_same()
+    {
+        string first = Svg(Rising), again = Svg(Rising), other = Svg(Rising with { Title = "other" });
+
+        Assert.Equal(first, again);
+        Assert.Empty(Ids(first).Intersect(Ids(other)));
+        Assert.All(Ids(first), id => Assert.Contains($"url(#{id})", first, StringComparison.Ordinal));
+
+        static string Svg(Plot plot)
+        {
+            using var output = new StringWriter();
+            SvgPlot.Write([plot], output);
+            return output.ToString();
+        }
+
+        static string[] Ids(string svg) => [.. XDocument.Parse(svg).Descendants().Attributes("id").Select(a => a.Value)];
+    }
+
+    [Fact]
     public void Values_that_are_no_numbers_leave_gaps_and_nothing_to_show_is_no_fault()
     {
         var gap = Rising with { Curves = [new Curve("A", [0, 1, 2, 3], [0, double.NaN, double.PositiveInfinity, 3])] };
