@@ -19,7 +19,7 @@ internal sealed class BandFigure : Figure
         : base(id, label)
     {
         _label = label;
-        _unit = unit is "1" or "dimensionless" ? string.Empty : Format.Unit(unit);
+        _unit = Format.UnitUnlessPure(unit);
         _bands = bands;
         _log = bands.Any(b => b.Band.LogScale) && Positive().Any();
         _time = TimeScale.Of(bands.Max(b => b.Band.Times.DefaultIfEmpty(0).Max()));

@@ -77,7 +77,7 @@ internal sealed class KaplanMeierFigure : Figure
             canvas.Text(left - 7, y.At(p) + 4, IsIncidence ? Axis.Label(100 * p) : Format.Fixed(100 * p, 0), "end", Canvas.Muted);
         }
 
-        canvas.Text(narrow ? 10 : 14, (top + bottom) / 2, IsIncidence ? "Patients with the event (%)" : $"{Capital(_endpoint)} (%)", "middle", Canvas.Muted, turn: -90);
+        canvas.Text(narrow ? 10 : 14, (top + bottom) / 2, IsIncidence ? "Patients with the event (%)" : $"{Format.Capital(_endpoint)} (%)", "middle", Canvas.Muted, turn: -90);
         canvas.Line(left, bottom, right, bottom, Canvas.Ink);
         foreach (double tick in ticks)
         {
@@ -252,6 +252,4 @@ internal sealed class KaplanMeierFigure : Figure
             }
         }
     }
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -42,7 +42,7 @@ public static class Gallery
     {
         string[] parts = id.Split('/');
         string words = string.Join(", ", parts[..Math.Max(1, parts.Length - 1)]).Replace('-', ' ');
-        return char.ToUpperInvariant(words[0]) + words[1..];
+        return Words.Format.Capital(words);
     }
 
     /// <summary>Text between square brackets of Markdown.</summary>

@@ -32,9 +32,9 @@ public static class TherapyDrawing
             .. series.GroupBy(s => isOneCourse ? (s.Output.Unit.Text, s.Output.IsLogarithmic) : (s.Output.Name, false)).Select(g =>
             {
                 var outputs = g.Select(s => s.Output).Distinct().ToArray();
-                string unit = outputs[0].Unit.Text;
+                string unit = Format.UnitUnlessPure(outputs[0].Unit.Text);
                 return new Plot(
-                    outputs.Length == 1 ? outputs[0].Label : "", time, unit is "" or "1" or "dimensionless" ? "" : $"[{Format.Unit(unit)}]",
+                    outputs.Length == 1 ? outputs[0].Label : "", time, unit.Length == 0 ? "" : $"[{unit}]",
                     [.. g.Select(s => new Curve(!isOneCourse ? s.Curve.Label : outputs.Length > 1 ? s.Output.Label : "", s.Times, s.Values))])
                 {
                     IsLogY = outputs[0].IsLogarithmic,

@@ -14,7 +14,7 @@ internal static class BaselineSection
         foreach (var row in arms.SelectMany(a => a.Results.Baseline).DistinctBy(r => r.Name))
         {
             var perArm = arms.Select(a => (Arm: a, Row: a.Results.Baseline.FirstOrDefault(r => r.Name == row.Name))).ToList();
-            string unit = row.Unit is "" or "1" or "dimensionless" ? string.Empty : $" ({Format.Unit(row.Unit)})";
+            string unit = Format.UnitUnlessPure(row.Unit) is { Length: > 0 } own ? $" ({own})" : string.Empty;
             if (row.Levels.IsDefaultOrEmpty)
             {
                 table.Row([$"{row.Label}{unit}: median (quartiles)", .. perArm.Select(p => p.Row is { } r

@@ -10,8 +10,6 @@ namespace Thymus.Reports.Sections;
 internal static class BenefitHarmSection
 {
     private const string Benefit = "Benefit: further right is better";
-    private static readonly Estimate None = new(double.NaN, double.NaN, double.NaN);
-
     private const string Harm = "Harm: further right is worse";
 
     public static void Write(HtmlWriter html, TrialView trial)
@@ -48,7 +46,7 @@ internal static class BenefitHarmSection
     {
         var arm = trial.Arms.FirstOrDefault(a => a.Id == comparison.Arm);
         var control = trial.Arms.FirstOrDefault(a => a.Id == comparison.Control);
-        return arm is null || control is null ? new(double.NaN, double.NaN, double.NaN) : Difference(value(arm), value(control));
+        return arm is null || control is null ? Estimate.None : Difference(value(arm), value(control));
     }
 
     private static List<(string Group, string Label, Func<ArmView, Estimate> Value)> Quantities(TrialView trial, string at)
@@ -59,7 +57,7 @@ internal static class BenefitHarmSection
         {
             if (endpoint is ResponderAnalysis responder && endpoint.Better is Better.Higher)
             {
-                quantities.Add((Benefit, endpoint.Title, a => responder.Arms.FirstOrDefault(r => r.Arm == a.Id)?.Share ?? None));
+                quantities.Add((Benefit, endpoint.Title, a => responder.Arms.FirstOrDefault(r => r.Arm == a.Id)?.Share ?? Estimate.None));
             }
             else if (endpoint is TimeToEventAnalysis timeToEvent && endpoint.Better is not Better.Neither)
             {
@@ -81,15 +79,15 @@ internal static class BenefitHarmSection
 
         foreach (var responder in trial.Data.Analysis.Endpoints.OfType<ResponderAnalysis>().Where(r => r.Better is Better.Lower))
         {
-            quantities.Add((Harm, responder.Title, a => responder.Arms.FirstOrDefault(r => r.Arm == a.Id)?.Share ?? None));
+            quantities.Add((Harm, responder.Title, a => responder.Arms.FirstOrDefault(r => r.Arm == a.Id)?.Share ?? Estimate.None));
         }
 
         if (!trial.Data.Analysis.Endpoints.IsEmpty)
         {
-            quantities.Add((Harm, "Any adverse event", a => a.Results.AdverseEvents.IsEmpty ? None : a.Results.AnyAdverseEvent));
+            quantities.Add((Harm, "Any adverse event", a => a.Results.AdverseEvents.IsEmpty ? Estimate.None : a.Results.AnyAdverseEvent));
         }
 
-        quantities.Add((Harm, "Any adverse event of grade 3–5", a => a.Results.AdverseEvents.IsEmpty && !trial.Study.HasTumour ? None : a.Results.SevereAdverseEvents));
+        quantities.Add((Harm, "Any adverse event of grade 3–5", a => a.Results.AdverseEvents.IsEmpty && !trial.Study.HasTumour ? Estimate.None : a.Results.SevereAdverseEvents));
         return quantities;
     }
 
@@ -98,11 +96,11 @@ internal static class BenefitHarmSection
     {
         if (endpoint.Arms.FirstOrDefault(a => a.Arm == arm.Id)?.Curve is not { } curve)
         {
-            return None;
+            return Estimate.None;
         }
 
         var free = curve.At(curve.Times[^1]);
-        return withEvent ? new(1 - free.Value, 1 - free.High, 1 - free.Low) : free;
+        return withEvent ? free.Complement() : free;
     }
 
     /// <summary>Endpoints that are no shares cannot be on the axis of the figure; they are in the table.</summary>

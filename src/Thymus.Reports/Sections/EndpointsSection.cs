@@ -36,7 +36,7 @@ internal static class EndpointsSection
             styles,
             endpoints.Select(e => new EstimatePanel(
                 EndpointWords.TitleWithUnit(e), [.. e.Arms.Select((a, i) => (trial.Title(a.Arm), a.Mean, i))], e.Endpoint.IsGeometric,
-                Note: Capital(EndpointWords.Direction(e.Better))))).Write(html);
+                Note: Format.Capital(EndpointWords.Direction(e.Better))))).Write(html);
         if (!trial.Data.Analysis.Comparisons.IsEmpty)
         {
             new EstimatePanelFigure(
@@ -97,7 +97,7 @@ internal static class EndpointsSection
 
         new ResponderFigure(
             "responders-figure", "Patients who reach each threshold", [.. trial.Arms.Select(a => (a.Title, a.Style))],
-            [.. endpoints.Select(e => new DotRow(e.Endpoint.Thresholds.Length > 1 ? e.Endpoint.Title : string.Empty, e.Title, [.. e.Arms.Select(a => Percent(a.Share))]))]).Write(html);
+            [.. endpoints.Select(e => new DotRow(e.Endpoint.Thresholds.Length > 1 ? e.Endpoint.Title : string.Empty, e.Title, [.. e.Arms.Select(a => a.Share.ToPercent())]))]).Write(html);
         if (!trial.Data.Analysis.Comparisons.IsEmpty)
         {
             double[] ends = [.. endpoints.SelectMany(e => e.Comparisons).SelectMany(c => new[] { c.Difference.Low, c.Difference.High }).Where(double.IsFinite).Append(0)];
@@ -106,7 +106,7 @@ internal static class EndpointsSection
                 "Points: difference in percentage points, with Newcombe's 95 % interval; the grey line is no difference.",
                 [.. trial.Arms.Select(a => a.Style)],
                 endpoints.Select(e => new EstimatePanel(
-                    e.Title + " (percentage points)", [.. e.Comparisons.Select(c => (trial.Title(c.Arm), Percent(c.Difference), Index(trial, c.Arm)))],
+                    e.Title + " (percentage points)", [.. e.Comparisons.Select(c => (trial.Title(c.Arm), c.Difference.ToPercent(), Index(trial, c.Arm)))],
                     Reference: 0, Note: Favours(trial, e.Better), From: 100 * ends.Min(), To: 100 * ends.Max()))).Write(html);
         }
 
@@ -153,8 +153,8 @@ internal static class EndpointsSection
             var end = arm.Curve.At(arm.Curve.Times[^1]);
             table.Row(
                 trial.Title(arm.Arm), Format.Count(arm.Patients), Format.Count(arm.Events), Format.Fixed(arm.Years, 1),
-                EndpointWords.Value(new(100 * arm.Rate.Value, 100 * arm.Rate.Low, 100 * arm.Rate.High)),
-                Format.PercentWithInterval(new(1 - end.Value, 1 - end.High, 1 - end.Low)));
+                EndpointWords.Value(arm.Rate.ToPercent()),
+                Format.PercentWithInterval(end.Complement()));
         }
 
         table.Note("Rates have exact (Garwood) intervals; the cumulative incidence is one minus Kaplan–Meier, log–log interval.");
@@ -196,11 +196,7 @@ internal static class EndpointsSection
 
     private static int Index(TrialView trial, string arm) => Math.Max(0, trial.Arms.ToList().FindIndex(a => a.Id == arm));
 
-    private static Estimate Percent(Estimate e) => new(100 * e.Value, 100 * e.Low, 100 * e.High);
-
     private static string Points(Estimate difference) => double.IsNaN(difference.Value)
         ? "—"
         : $"{Format.Fixed(100 * difference.Value, 1)} ({Format.Interval(difference, 1, 100, "—")})";
-
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -82,7 +82,7 @@ internal static class HarmsSection
         var table = new Table("Adverse events by term: patients (%)", ["Term", .. arms.SelectMany(a => new[] { $"#{a.Title}, any grade", $"#{a.Title}, grade 3–5" })]);
         foreach (var group in terms.GroupBy(t => t.Class))
         {
-            table.Group(Capital(group.Key));
+            table.Group(Format.Capital(group.Key));
             foreach (var term in group)
             {
                 table.Level([term.Term, .. arms.SelectMany((a, i) => term.Modelled(i)
@@ -131,8 +131,6 @@ internal static class HarmsSection
 
     /// <summary>A term inside a sentence; names in capitals stay as they are.</summary>
     private static string Lower(string term) => term.Length > 1 && char.IsLower(term[1]) ? char.ToLowerInvariant(term[0]) + term[1..] : term;
-
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Origins(TrialView trial)
     {

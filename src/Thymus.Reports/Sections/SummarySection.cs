@@ -145,7 +145,7 @@ internal static class SummarySection
             if (HasHarms(trial))
             {
                 bool isMild = trial.Arms.All(a => !(a.Results.SevereAdverseEvents.Value > 0));
-                Func<ArmView, Estimate> harm = a => !HasHarms(trial, a) ? new(double.NaN, double.NaN, double.NaN)
+                Func<ArmView, Estimate> harm = a => !HasHarms(trial, a) ? Estimate.None
                     : isMild ? a.Results.AnyAdverseEvent : a.Results.SevereAdverseEvents;
                 Tile(html, trial, isMild ? "Any adverse event" : "Any adverse event of grade 3–5", a => Format.Percent(harm(a).Value),
                     c => $"difference {EndpointWords.Points(BenefitHarmSection.Difference(trial, c, harm))}");

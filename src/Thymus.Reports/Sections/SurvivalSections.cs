@@ -40,7 +40,7 @@ internal static class SurvivalSections
 
     /// <summary>S at a time [d]; NaN after the last time when patients were censored there, for then S is not known.</summary>
     public static Estimate Rate(SurvivalCurve curve, double days) => days > curve.Times[^1] && curve.Survival[^1] > 0
-        ? new(double.NaN, double.NaN, double.NaN)
+        ? Estimate.None
         : curve.At(days);
 
     private static string Sentence(TrialView trial, ArmComparison c, SurvivalComparison s)

@@ -7,7 +7,7 @@ namespace Thymus.Reports.Words;
 public static class EndpointWords
 {
     /// <summary>Unit of an endpoint's values; empty for pure numbers.</summary>
-    public static string Unit(ContinuousEndpoint endpoint) => Bare(endpoint.Reading.Unit.Text);
+    public static string Unit(ContinuousEndpoint endpoint) => Format.UnitUnlessPure(endpoint.Reading.Unit.Text);
 
     /// <summary>A title with the unit in brackets.</summary>
     public static string TitleWithUnit(ContinuousAnalysis endpoint) =>
@@ -44,7 +44,7 @@ public static class EndpointWords
     /// <summary>A limit of responders: <c>at most −75 %</c>.</summary>
     public static string Words(ResponseThreshold threshold, EndpointReading? reading)
     {
-        string unit = reading is null ? string.Empty : Bare(reading.Unit.Text) is { Length: > 0 } u ? "\u00A0" + u : string.Empty;
+        string unit = reading is null ? string.Empty : Format.UnitUnlessPure(reading.Unit.Text) is { Length: > 0 } u ? "\u00A0" + u : string.Empty;
         return threshold.Probability is not null ? "drawn with the probability that the model gives"
             : double.IsFinite(threshold.AtLeast) && double.IsFinite(threshold.AtMost)
                 ? $"{Format.Significant(threshold.AtLeast)} to {Format.Significant(threshold.AtMost)}{unit}"
@@ -145,6 +145,4 @@ public static class EndpointWords
 
     /// <summary>A time of the study: weeks where they are whole, else days; the begin is <c>the start</c>.</summary>
     public static string Time(double days) => days == 0 ? "the start" : Format.Span(days);
-
-    private static string Bare(string unit) => unit is "1" or "dimensionless" ? string.Empty : Format.Unit(unit);
 }

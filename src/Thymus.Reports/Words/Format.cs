@@ -49,6 +49,12 @@ public static class Format
         };
     }
 
+    /// <summary>A text that begins with a capital.</summary>
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    /// <summary>A unit as <see cref="Unit"/> prints it; nothing for pure numbers.</summary>
+    public static string UnitUnlessPure(string text) => text is "1" or "dimensionless" ? string.Empty : Unit(text);
+
     /// <summary>A unit as people print it: <c>mg/m²</c>, <c>×10⁹/L</c>.</summary>
     public static string Unit(string text) => text == "ug" ? "µg" : text
         .Replace("1e9/L", "×10⁹/L", StringComparison.Ordinal).Replace("1e6/L", "×10⁶/L", StringComparison.Ordinal)

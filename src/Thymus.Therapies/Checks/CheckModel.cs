@@ -84,7 +84,7 @@ internal sealed class CheckModel
     {
         int index = IndexOf(symbol);
         if (variation is { IsOnlyOfPatient: true, Patient: { } draw }
-            && _populations.TryGetValue((setting.Patient, string.Join(';', setting.Doses), draw.Seed), out var population)
+            && _populations.TryGetValue((setting.Patient, setting.DosesText, draw.Seed), out var population)
             && population.Value.Observe(draw.Number, index, times) is { } known)
         {
             return known;
@@ -92,7 +92,7 @@ internal sealed class CheckModel
 
         double[,] Run() => Course(setting, variation, times).Observed;
         double[,] observed = variation.IsNone && times.Length > 0
-            ? _courses.GetOrAdd((setting.Patient, string.Join(';', setting.Doses), Key(times)), _ => new(Run)).Value
+            ? _courses.GetOrAdd((setting.Patient, setting.DosesText, Key(times)), _ => new(Run)).Value
             : Run();
         return [.. Enumerable.Range(0, times.Length).Select(i => observed[i, index])];
     }
@@ -100,7 +100,7 @@ internal sealed class CheckModel
     /// <summary>The steady state that a course has reached by a time, or that is near its start when that time is 0.</summary>
     /// <exception cref="CourseFailedException">There is none.</exception>
     public Equilibrium Equilibrium(CheckSetting setting, Variation variation, double after) => variation.IsNone
-        ? _equilibria.GetOrAdd((setting.Patient, string.Join(';', setting.Doses), after), _ => new(() => Find(setting, variation, after))).Value
+        ? _equilibria.GetOrAdd((setting.Patient, setting.DosesText, after), _ => new(() => Find(setting, variation, after))).Value
         : Find(setting, variation, after);
 
     private Equilibrium Find(CheckSetting setting, Variation variation, double after)
@@ -182,18 +182,17 @@ internal sealed class CheckModel
     {
         var wanted = from population in populations
                      from course in Batched(population.Of)
-                     where CourseReader.TimesOf(course) is not null
-                     group (population.Count, Times: CourseReader.TimesOf(course)!) by (course.Setting.Patient, Doses: string.Join(';', course.Setting.Doses), population.Seed, course.Setting) into one
-                     group one by (one.Key.Patient, one.Key.Doses, one.Key.Seed);
+                     let times = CourseReader.TimesOf(course)
+                     where times is not null
+                     group (course.Setting, population.Count, Times: times) by (course.Setting.Patient, Doses: course.Setting.DosesText, population.Seed);
         foreach (var setting in wanted)
         {
-            var (patient, doses, seed) = setting.Key;
-            double[] times = [.. setting.SelectMany(g => g).SelectMany(w => w.Times).Distinct().Order()];
-            int count = setting.SelectMany(g => g).Max(w => w.Count);
+            double[] times = [.. setting.SelectMany(w => w.Times).Distinct().Order()];
+            int count = setting.Max(w => w.Count);
             if ((long)count * times.Length * _model.ObservableNames.Length <= MostNumbers)
             {
-                var given = setting.First().Key.Setting;
-                _populations.Add((patient, doses, seed), new(() => new PatientCourses(
+                var (given, seed) = (setting.First().Setting, setting.Key.Seed);
+                _populations.Add(setting.Key, new(() => new PatientCourses(
                     _model, Tight, count, times, number => NewCourse(given, Variation.None with { Patient = (seed, number) }, times, keepsStates: false), _cancellation)));
             }
         }

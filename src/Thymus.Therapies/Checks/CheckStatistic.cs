@@ -151,7 +151,11 @@ public enum PopulationMeasure
 /// <summary>A patient and doses; a record, so that equal settings share a simulation.</summary>
 /// <param name="Patient">The patient.</param>
 /// <param name="Doses">Doses; empty for an untreated course.</param>
-public sealed record CheckSetting(CheckPatient Patient, ImmutableArray<RegimenDose> Doses);
+public sealed record CheckSetting(CheckPatient Patient, ImmutableArray<RegimenDose> Doses)
+{
+    /// <summary>The doses in words that are equal when they are.</summary>
+    internal string DosesText => string.Join(';', Doses);
+}
 
 /// <summary>A formula that is observed as if the model had a variable of that value, or of that derivative.</summary>
 /// <param name="Name">Its name, which no symbol of a model can have.</param>

@@ -141,7 +141,8 @@ public sealed class TherapyLibrary
             TherapyRules.UnknownTherapy, span.File is null ? new(LibraryFiles.Shown(Root), 1, 1, 0) : span, suggestion, id, LibraryFiles.Shown(Root));
     }
 
-    private static string Last(string id) => id[(id.LastIndexOf('/') + 1)..];
+    /// <summary>The last part of an id, by which a therapy can be named.</summary>
+    internal static string Last(string id) => id[(id.LastIndexOf('/') + 1)..];
 
     private static Checked<TherapyLibrary> Missing(string shown, string suggestion) => new(
         null, [new(TherapyRules.MissingFile, new(shown, 1, 1, 0), suggestion, shown, "the library of therapies does not exist")]);

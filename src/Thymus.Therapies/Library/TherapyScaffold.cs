@@ -29,8 +29,8 @@ public static partial class TherapyScaffold
             return (null, $"'{id}' is not an id: lower-case letters, digits and hyphens, in at most 6 folders", "allergy/biologics/my-antibody");
         }
 
-        string name = id[(id.LastIndexOf('/') + 1)..];
-        if (library.List().FirstOrDefault(i => i[(i.LastIndexOf('/') + 1)..] == name) is { } same)
+        string name = TherapyLibrary.Last(id);
+        if (library.List().FirstOrDefault(i => TherapyLibrary.Last(i) == name) is { } same)
         {
             return (null, $"there is a therapy '{same}' already, and the last part of an id is unique in the library", id + "-2");
         }

@@ -43,7 +43,7 @@ internal static class ArmComparer
         int n1 = arm.Analysed.Length, n2 = control.Analysed.Length;
         if (n1 == 0 || n2 == 0)
         {
-            return new(double.NaN, double.NaN, double.NaN);
+            return Estimate.None;
         }
 
         var (low, high) = BinomialInterval.NewcombeDifference(arm.Responders, n1, control.Responders, n2);

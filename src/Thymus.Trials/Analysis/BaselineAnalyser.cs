@@ -7,8 +7,6 @@ namespace Thymus.Trials.Analysis;
 /// <summary>The baseline table of one arm.</summary>
 internal static class BaselineAnalyser
 {
-    private static readonly Estimate None = new(double.NaN, double.NaN, double.NaN);
-
     /// <summary>A row for every covariate of the arm's therapy that patients have a value of; what the study enrols comes before it.</summary>
     public static ImmutableArray<BaselineRow> Analyse(ArmPatients arm)
     {
@@ -27,7 +25,7 @@ internal static class BaselineAnalyser
         string unit = covariate.Unit == Units.Unit.Dimensionless ? "" : covariate.Unit.Text;
         return covariate.Distribution is CategoricalCovariate categorical
             ? new(
-                covariate.Name, covariate.Label, unit, None, double.NaN, double.NaN,
+                covariate.Name, covariate.Label, unit, Estimate.None, double.NaN, double.NaN,
                 [.. categorical.Levels.Select(l => new LabelledCount(l.Label, sorted.Count(v => v == l.Value)))])
             : new(
                 covariate.Name, covariate.Label, unit,

@@ -52,7 +52,7 @@ internal static class EndpointAnalyser
         var difference = new Estimate(welch.Difference, welch.Interval.Low, welch.Interval.High);
         if (endpoint.IsGeometric)
         {
-            return new(arm.Arm.Id, control.Arm.Id, new(double.NaN, double.NaN, double.NaN), Exp(difference), welch.P);
+            return new(arm.Arm.Id, control.Arm.Id, Estimate.None, Exp(difference), welch.P);
         }
 
         var (ratio, interval) = Means.Ratio(mean, other);
@@ -77,17 +77,16 @@ internal static class EndpointAnalyser
 
     private static ResponderComparison Compare(ResponderArm arm, ResponderArm control)
     {
-        var none = new Estimate(double.NaN, double.NaN, double.NaN);
         if (arm.Patients == 0 || control.Patients == 0)
         {
-            return new(arm.Arm, control.Arm, none, none);
+            return new(arm.Arm, control.Arm, Estimate.None, Estimate.None);
         }
 
         var (low, high) = BinomialInterval.NewcombeDifference(arm.Responders, arm.Patients, control.Responders, control.Patients);
         var (ratio, interval) = RiskRatio.Katz(arm.Responders, arm.Patients, control.Responders, control.Patients);
         return new(
             arm.Arm, control.Arm, new(arm.Share.Value - control.Share.Value, low, high),
-            double.IsFinite(ratio) ? new(ratio, interval.Low, interval.High) : none);
+            double.IsFinite(ratio) ? new(ratio, interval.Low, interval.High) : Estimate.None);
     }
 
     private static TimeToEventAnalysis TimeToEvent(TimeToEventEndpoint endpoint, ImmutableArray<ArmPatients> arms, ArmPatients? control)
@@ -125,7 +124,7 @@ internal static class EndpointAnalyser
         double difference = c.Value - a.Value;   // of incidences, the complements
         return new(
             arm.Arm, control.Arm, ArmComparer.Compare(sample, other, duration - endpoint.From),
-            double.IsFinite(ratio) ? new(ratio, interval.Low, interval.High) : new(double.NaN, double.NaN, double.NaN),
+            double.IsFinite(ratio) ? new(ratio, interval.Low, interval.High) : Estimate.None,
             new(
                 difference,
                 difference - Root(c.Value - c.Low, a.High - a.Value),

@@ -93,10 +93,8 @@ public sealed record TimeToEventComparison(
     string Arm, string Control, SurvivalComparison Survival, Estimate RateRatio, Estimate RiskDifference, double Horizon)
 {
     /// <summary>1 − hazard ratio.</summary>
-    public Estimate Efficacy => OneMinus(Survival.HazardRatio);
+    public Estimate Efficacy => Survival.HazardRatio.Complement();
 
     /// <summary>1 − rate ratio: exists also when the arm has no event.</summary>
-    public Estimate RateEfficacy => OneMinus(RateRatio);
-
-    private static Estimate OneMinus(Estimate ratio) => new(1 - ratio.Value, 1 - ratio.High, 1 - ratio.Low);
+    public Estimate RateEfficacy => RateRatio.Complement();
 }

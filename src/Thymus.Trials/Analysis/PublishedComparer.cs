@@ -35,23 +35,23 @@ internal static class PublishedComparer
         var comparison = comparisons.FirstOrDefault(c => c.Arm == published.Arm);
         return published.Quantity switch
         {
-            "orr" => Judge(published, Percent(analysis.ObjectiveResponse)),
-            "dcr" => Judge(published, Percent(analysis.DiseaseControl)),
+            "orr" => Judge(published, analysis.ObjectiveResponse.ToPercent()),
+            "dcr" => Judge(published, analysis.DiseaseControl.ToPercent()),
             "median-os" => Median(published, analysis.OverallSurvival),
             "median-pfs" => Median(published, analysis.ProgressionFreeSurvival),
             "os-rate" => Rate(published, analysis.OverallSurvival),
             "pfs-rate" => Rate(published, analysis.ProgressionFreeSurvival),
             "grade-3-5" => analysis.AdverseEvents.IsEmpty
                 ? Missing(published, "adverse events are not modelled in this arm")
-                : Judge(published, Percent(analysis.SevereAdverseEvents)),
+                : Judge(published, analysis.SevereAdverseEvents.ToPercent()),
             "neutropenia-3-4" => analysis.AdverseEvents.Any(a => IsNeutropenia(a.Term))
-                ? Judge(published, Percent(HarmsAnalyser.WithGrade(arm, IsNeutropenia, 3, 4)))
+                ? Judge(published, HarmsAnalyser.WithGrade(arm, IsNeutropenia, 3, 4).ToPercent())
                 : Missing(published, "neutropenia is not modelled in this arm"),
             "adverse-event" => analysis.AdverseEvents.FirstOrDefault(a => a.Term == published.Term) is { } row
-                ? Judge(published, Percent(ArmPatients.Share(row.ByGrade.Skip(1).Sum(), analysis.Treated)))
+                ? Judge(published, ArmPatients.Share(row.ByGrade.Skip(1).Sum(), analysis.Treated).ToPercent())
                 : Missing(published, "the adverse event is not modelled in this arm"),
             "adverse-event-per-dose" => analysis.AdverseEvents.FirstOrDefault(a => a.Term == published.Term) is { } row
-                ? Judge(published, Percent(ArmPatients.Share(row.Episodes, (int)Math.Min(int.MaxValue, analysis.DosesGiven))))
+                ? Judge(published, ArmPatients.Share(row.Episodes, (int)Math.Min(int.MaxValue, analysis.DosesGiven)).ToPercent())
                 : Missing(published, "the adverse event is not modelled in this arm"),
             "hazard-ratio-os" => Ratio(published, comparison?.OverallSurvival),
             _ => Ratio(published, comparison?.ProgressionFreeSurvival),
@@ -68,11 +68,11 @@ internal static class PublishedComparer
             (ContinuousAnalysis c, "relative-difference") =>
                 c.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { Ratio: var r } ? new(100 * (r.Value - 1), 100 * (r.Low - 1), 100 * (r.High - 1)) : null,
             (ContinuousAnalysis c, "geometric-mean-ratio") => c.Comparisons.FirstOrDefault(a => a.Arm == published.Arm)?.Ratio,
-            (ResponderAnalysis r, "responders") => Percent(r.Arms.First(a => a.Arm == published.Arm).Share),
-            (ResponderAnalysis r, "responder-difference") => r.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { } c ? Percent(c.Difference) : null,
+            (ResponderAnalysis r, "responders") => r.Arms.First(a => a.Arm == published.Arm).Share.ToPercent(),
+            (ResponderAnalysis r, "responder-difference") => r.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { } c ? c.Difference.ToPercent() : null,
             (TimeToEventAnalysis t, "hazard-ratio") => t.Comparisons.FirstOrDefault(a => a.Arm == published.Arm)?.Survival.HazardRatio,
-            (TimeToEventAnalysis t, "efficacy") => t.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { } c ? Percent(c.Efficacy) : null,
-            (TimeToEventAnalysis t, "rate-efficacy") => t.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { } c ? Percent(c.RateEfficacy) : null,
+            (TimeToEventAnalysis t, "efficacy") => t.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { } c ? c.Efficacy.ToPercent() : null,
+            (TimeToEventAnalysis t, "rate-efficacy") => t.Comparisons.FirstOrDefault(a => a.Arm == published.Arm) is { } c ? c.RateEfficacy.ToPercent() : null,
             _ => null,
         };
         return endpoint is TimeToEventAnalysis time && published.Quantity == "event-free-rate" ? Rate(published, time.Arms.First(a => a.Arm == published.Arm).Curve)
@@ -103,7 +103,7 @@ internal static class PublishedComparer
     private static PublishedComparison Rate(PublishedResult published, SurvivalCurve curve) =>
         curve.Times[^1] < published.At * (1 - 1e-9) && curve.Survival[^1] > 0
             ? Missing(published, $"no simulated patient was watched for {Number(published.At / PublishedQuantities.DaysPerMonth, published)} months")
-            : Judge(published, Percent(curve.At(published.At)));
+            : Judge(published, curve.At(published.At).ToPercent());
 
     private static PublishedComparison Ratio(PublishedResult published, SurvivalComparison? comparison) =>
         comparison is null || double.IsNaN(comparison.HazardRatio.Value)
@@ -126,7 +126,7 @@ internal static class PublishedComparer
     }
 
     private static PublishedComparison Missing(PublishedResult published, string why, Estimate? simulated = null) =>
-        new(published, simulated ?? new(double.NaN, double.NaN, double.NaN), false, $"not compared: {why}");
+        new(published, simulated ?? Estimate.None, false, $"not compared: {why}");
 
     /// <summary>The interval that a simulated value must lie in (an end that is NaN is open), and its name.</summary>
     private static (double Low, double High, string Words) Accepted(PublishedResult published)
@@ -154,6 +154,4 @@ internal static class PublishedComparer
     private static string Number(double value, PublishedResult published) =>
         value.ToString(
             published.Unit is "%" or "months" or "month" ? "0.0" : published.Unit is "" or "1" ? "0.00" : "G4", CultureInfo.InvariantCulture);
-
-    private static Estimate Percent(Estimate share) => new(100 * share.Value, 100 * share.Low, 100 * share.High);
 }

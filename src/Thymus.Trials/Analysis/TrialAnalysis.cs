@@ -67,7 +67,7 @@ public sealed record ArmAnalysis
     public required ImmutableArray<AdverseEventRow> AdverseEvents { get; init; }
 
     /// <summary>Treated patients with any adverse event of any grade, exact interval.</summary>
-    public Estimate AnyAdverseEvent { get; init; } = new(double.NaN, double.NaN, double.NaN);
+    public Estimate AnyAdverseEvent { get; init; } = Estimate.None;
 
     /// <summary>Patients with any adverse event of grade 3 or more, exact interval.</summary>
     public required Estimate SevereAdverseEvents { get; init; }
@@ -83,7 +83,17 @@ public sealed record ArmAnalysis
 public sealed record LabelledCount(string Label, int Count);
 
 /// <summary>An estimate and its interval; NaN where it does not exist (a median not reached).</summary>
-public readonly record struct Estimate(double Value, double Low, double High);
+public readonly record struct Estimate(double Value, double Low, double High)
+{
+    /// <summary>One that does not exist.</summary>
+    public static Estimate None => new(double.NaN, double.NaN, double.NaN);
+
+    /// <summary>A share as a percentage.</summary>
+    public Estimate ToPercent() => new(100 * Value, 100 * Low, 100 * High);
+
+    /// <summary>1 minus it: those without an event of those with, an efficacy of a ratio.</summary>
+    public Estimate Complement() => new(1 - Value, 1 - High, 1 - Low);
+}
 
 /// <summary>A row of the baseline table: median and quartiles of a continuous covariate, or counts of levels.</summary>
 public sealed record BaselineRow(
