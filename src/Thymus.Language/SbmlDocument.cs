@@ -62,6 +62,7 @@ public sealed class SbmlDocument
         }
 
         source.CheckPackages(leftOut);
+        OwnProperties.Apply(root);
         SbmlUpgrade.Apply(root, source.Level, leftOut);
         return new SbmlDocument(root, file);
     }

@@ -89,7 +89,7 @@ internal static class ModelConvertCommand
             return new Checked<string>(read.Value.Write(), read.Findings);
         }
 
-        var written = AntimonyWriter.Write(read.Value);
+        var written = AntimonyWriter.Write(read.Value, file == ModelFiles.Standard ? null : TherapyLibrary.ImportsOf(file));
         ImmutableArray<Diagnostic> findings = [.. read.Findings, .. written.Findings];
         return new Checked<string>(written.Value, findings);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Sbml;
 using Thymus.Language.Syntax;
 
 namespace Thymus.Language.Antimony;
@@ -110,7 +111,11 @@ internal sealed record SubmodelPart(AntimonyModule Module, string? TimeFactor, s
 internal sealed record UncertaintyPart(string Word, ScopedFormula? Formula, string? Address, SourceSpan Span);
 
 /// <summary>A qualifier, date, creator or note.</summary>
-internal sealed record AnnotationPart(string Word, string? Detail, ImmutableArray<string> Values, SourceSpan Span);
+internal sealed record AnnotationPart(string Word, string? Detail, ImmutableArray<string> Values, SourceSpan Span)
+{
+    /// <summary>Whether it says something of the model itself that Antimony has no words for.</summary>
+    public bool IsOwn => Word is "property" or "hasProperty" && Values.Any(OwnProperties.IsOwn);
+}
 
 /// <summary>
 /// A name of a model while its statements are gathered; names in submodels have dots. What it refers to is named by its path, so that a
@@ -251,7 +256,7 @@ internal sealed class AntimonySymbol(string path, SourceSpan span)
         copy.Submodel = Submodel?.Under(instance);
         copy.MergedInto = Prefix(MergedInto);
         copy.MergerFactor = Prefix(MergerFactor);
-        copy.Annotations = [];
+        copy.Annotations = [.. Annotations.Where(a => a.IsOwn)];
         copy.Uncertainty = [];
         copy.SboTerm = null;
         (copy.IsMergedHere, copy.IsTouched) = (false, false);

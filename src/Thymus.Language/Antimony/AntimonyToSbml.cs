@@ -35,6 +35,8 @@ internal static class AntimonyToSbml
             root.Add(definitions);
         }
 
+        OwnProperties.Apply(root);
+        SbmlUpgrade.SetVersion(root);
         return findings.HasErrors ? null : root;
     }
 
@@ -53,6 +55,8 @@ internal static class AntimonyToSbml
         UnsetSymbols.Report(main, findings);
         var output = new ModuleWriter(document, main, outputs: null, findings).Write(isMain: true);
         var root = SbmlElement.Core("sbml", main.Span, ("level", "3"), ("version", "2")).With(output.Element);
+        OwnProperties.Apply(root);
+        SbmlUpgrade.SetVersion(root);
         return findings.HasErrors ? null : root;
     }
 

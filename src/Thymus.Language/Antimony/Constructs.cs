@@ -1,3 +1,4 @@
+using Thymus.Language.Sbml;
 using Thymus.Language.Syntax;
 
 namespace Thymus.Language.Antimony;
@@ -16,6 +17,7 @@ internal static class Constructs
         ReactionStatement reaction => reaction.Reactants.Concat(reaction.Products).Any(p => p.NamedAmount is not null),
         AssignStatement assign => IsUncertainty(assign.Target.Reference, tree),
         DisplayNameStatement name => IsUncertainty(name.Reference, tree),
+        AnnotateStatement annotation => annotation.Values.Any(v => OwnProperties.IsOwn(Strings.Content(tree, v))),
         _ => false,
     };
 

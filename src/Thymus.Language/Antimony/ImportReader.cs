@@ -1,7 +1,6 @@
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Syntax;
 using Thymus.Language.Text;
-using Thymus.Language.Writing;
 
 namespace Thymus.Language.Antimony;
 
@@ -54,7 +53,7 @@ internal sealed class ImportReader(ImportFolder? folder, DiagnosticBag findings)
         bool isSbml = SbmlReader.IsSbml(text);
         if (isSbml)
         {
-            if (InAntimony(text, shown) is not { } written)
+            if (InAntimony(text, shown, path) is not { } written)
             {
                 return null;
             }
@@ -78,8 +77,8 @@ internal sealed class ImportReader(ImportFolder? folder, DiagnosticBag findings)
         }
     }
 
-    private string? InAntimony(string text, string file) =>
-        SbmlDocument.Read(text, file, findings, (_, _) => { }) is { } document ? AntimonyDocumentText.Write(document.Root, findings) : null;
+    private string? InAntimony(string text, string file, string path) =>
+        SbmlDocument.Read(text, file, findings, (_, _) => { }) is { } document ? AntimonyWriter.Write(document.Root, path, folder, findings) : null;
 
     /// <summary>Whether a file is SBML, whose main model is no more than the others.</summary>
     public bool IsSbml(SyntaxTree tree) => _sbml.Contains(tree);

@@ -79,6 +79,17 @@ internal sealed class AboutText(Losses losses)
         }
     }
 
+    /// <summary>Says something of an element that the language has no words for.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="subject">Its name in the text.</param>
+    /// <param name="property">What, as one of <see cref="OwnProperties"/>.</param>
+    /// <param name="what">The same in words.</param>
+    public void Carry(SbmlElement element, string subject, string property, string what)
+    {
+        Annotations.Add($"{subject} property \"{property}\"");
+        losses.Carry(what, subject, element.Span);
+    }
+
     /// <summary>Counts an element as told, whose name and term are said in another way.</summary>
     public void Skip(SbmlElement element) => _told.Add(element);
 

@@ -56,12 +56,6 @@ internal sealed class AntimonyDocumentText
     private string? Write(SbmlElement root)
     {
         var main = root.Children.FirstOrDefault(c => c is { Kind: SbmlNamespace.Core, Name: "model" });
-        if (root.List(SbmlNamespace.Comp, "listOfExternalModelDefinitions").FirstOrDefault() is { } external)
-        {
-            _findings.Report(WritingRules.CannotWrite, external.Span, "put the models of the other file into this one", "it takes models from other files");
-            return null;
-        }
-
         if (main is null)
         {
             _findings.Report(WritingRules.CannotWrite, root.Span, null, "there is no model in it");

@@ -50,9 +50,9 @@ internal sealed class FormulaText(AntimonyNames names, Func<string, string> func
         owner?.Child("math") is { Children: [var formula, ..] } ? Of(formula, locals, 0) : null;
 
     /// <summary>The same of a condition; where SBML takes a number for true or false, the comparison that it means.</summary>
-    public string? OfCondition(SbmlElement? owner) =>
+    public string? OfCondition(SbmlElement? owner, IReadOnlyDictionary<string, string>? locals = null) =>
         owner?.Child("math") is { Children: [var formula, ..] }
-            ? IsCondition(formula) ? Of(formula, null, 0) : Of(formula, null, Sum) + " != 0" : null;
+            ? IsCondition(formula) ? Of(formula, locals, 0) : Of(formula, locals, Sum) + " != 0" : null;
 
     /// <summary>Whether a formula is true or false; a call of a function of the model is taken for what it is used as.</summary>
     private static bool IsCondition(SbmlElement formula) => formula.Name switch

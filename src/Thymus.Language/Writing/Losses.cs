@@ -16,6 +16,9 @@ internal sealed class Losses(DiagnosticBag findings)
     /// <summary>Something is written in another way that means the same.</summary>
     public void Reword(string what, string which, SourceSpan span) => Add(WritingRules.OtherWords, what, which, span);
 
+    /// <summary>Something is written as an annotation that is understood here and means nothing to other programs.</summary>
+    public void Carry(string what, string which, SourceSpan span) => Add(WritingRules.Carried, what, which, span);
+
     public void Report()
     {
         foreach (var ((rule, what), (span, which, count)) in _kinds)

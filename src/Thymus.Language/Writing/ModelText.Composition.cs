@@ -17,7 +17,8 @@ internal sealed partial class ModelText
     /// <param name="Path">Dotted name in the text.</param>
     /// <param name="Element">What is there.</param>
     /// <param name="Model">The model that it is in.</param>
-    private sealed record Place(string Path, SbmlElement Element, ModelText Model);
+    /// <param name="IsScaled">Whether a submodel on the way has a factor of time or extent.</param>
+    private sealed record Place(string Path, SbmlElement Element, ModelText Model, bool IsScaled);
 
     private bool IsElsewhere(SbmlElement element)
     {
@@ -67,7 +68,7 @@ internal sealed partial class ModelText
             }
         }
 
-        foreach (var element in _model.Tree().Where(e => e.Kind is SbmlNamespace.Core && e.Name != "speciesReference").ToList())
+        foreach (var element in _model.Tree().Where(e => e.Kind is SbmlNamespace.Core).ToList())
         {
             foreach (var replaced in Of(element, "replacedElement"))
             {
@@ -112,6 +113,20 @@ internal sealed partial class ModelText
             return;
         }
 
+        if (element.Name == "speciesReference")
+        {
+            if (!TakesPlaceWith(element, place))
+            {
+                _losses.LeaveOut("the replacement of a stoichiometry in a reaction that stays", place.Path.TrimEnd('.'), replaced.Span);
+                return;
+            }
+
+            if (place.Element["id"] is null)
+            {
+                return;   // nothing can have named it
+            }
+        }
+
         if (id is null || place.Element["id"] is null || element.Name is "assignmentRule" or "rateRule" or "algebraicRule" or "constraint" or "functionDefinition")
         {
             _losses.LeaveOut("a replacement of this kind of element", $"<{element.Name}> {place.Path}", replaced.Span);
@@ -126,6 +141,17 @@ internal sealed partial class ModelText
 
         string factor = replaced["conversionFactor"] is { } conversion ? $"*{Names[conversion.Trim()]}" : "";
         _mergers.Add($"{place.Path}{factor} is {Name2(element, id)}");
+    }
+
+    /// <summary>
+    /// Whether the reaction that a participant is in is taken the place of together with it. In SBML it would otherwise lose the participant,
+    /// and in the text go on with the new stoichiometry.
+    /// </summary>
+    private bool TakesPlaceWith(SbmlElement participant, Place place)
+    {
+        static SbmlElement? ReactionOf(ModelText model, SbmlElement part) => model._model.List("listOfReactions").FirstOrDefault(r => r.Tree().Contains(part));
+        return ReactionOf(place.Model, place.Element) is { } inner && ReactionOf(this, participant) is { } outer
+            && Of(outer, "replacedElement").Any(r => Find(r)?.Element == inner);
     }
 
     private IEnumerable<string> Submodels()
@@ -176,30 +202,88 @@ internal sealed partial class ModelText
         }
 
         var gone = places.Where(p => p.Element["id"] is not null).Select(p => p.Element["id"]!.Trim()).ToHashSet(StringComparer.Ordinal);
+        var changed = new List<(Place Place, SbmlElement Event)>();
         foreach (var place in places)
         {
-            if (place.Element.Name == "localParameter")
+            if (EventOf(place) is { } happening)
             {
-                // The law would then mean the parameter of the model that has the same name, and here the local one has another.
-                _losses.LeaveOut("the deletion of this kind of element", $"<localParameter> in {place.Path[..Math.Max(0, place.Path.LastIndexOf('.'))]}", place.Element.Span);
+                changed.Add((place, happening));
+            }
+            else if (place.Element.Name == "localParameter")
+            {
+                // The law then means what has the same id in the model; here the local one has a name of its own.
+                string prefix = place.Path[..(place.Path.LastIndexOf('.') + 1)], id = place.Element["id"]!.Trim();
+                if (place.Model.Names.Knows(id))
+                {
+                    yield return $"{place.Path} is {prefix}{place.Model.Names[id]}";
+                }
+                else
+                {
+                    _losses.LeaveOut("the deletion of this kind of element", $"<localParameter> in {prefix.TrimEnd('.')}", place.Element.Span);
+                }
             }
             else if (place.Element["id"] is not null && place.Element.Name is not ("constraint" or "functionDefinition"))
             {
-                if (place.Element != place.Model.Default)
+                if (place.Element != place.Model.Default && (place.Element.Name != "event" || place.Model._localNames.ContainsKey(place.Element)))
                 {
                     yield return $"delete {place.Path}";
                 }
             }
-            else if (NamesIn(place.Element).Any(gone.Contains) || gone.Contains(place.Element["species"]?.Trim() ?? "")
-                || gone.Contains((place.Element["variable"] ?? place.Element["symbol"])?.Trim() ?? ""))
-            {
-                continue;   // follows from the deletion of a name
-            }
-            else if (Emptied(place) is { } line)
+            else if (!Follows(place) && Emptied(place) is { } line)
             {
                 yield return line;
             }
         }
+
+        foreach (var parts in changed.GroupBy(c => (c.Place.Path, c.Event)).Where(g => !g.All(c => Follows(c.Place))))
+        {
+            if (WithoutParts(parts.First().Place, parts.Key.Event, [.. parts.Select(p => p.Place.Element)]) is { } line)
+            {
+                yield return line;
+            }
+        }
+
+        // The deletion of a name takes away what needs it, too.
+        bool Follows(Place place) => NamesIn(place.Element).Any(gone.Contains) || gone.Contains(place.Element["species"]?.Trim() ?? "")
+            || gone.Contains((place.Element["variable"] ?? place.Element["symbol"])?.Trim() ?? "");
+    }
+
+    private static SbmlElement? EventOf(Place place) => place.Element.Name is "trigger" or "delay" or "priority" or "eventAssignment"
+        ? place.Model._model.List("listOfEvents").FirstOrDefault(e => e.Tree().Contains(place.Element)) : null;
+
+    /// <summary>A submodel's event without some of its parts, as a statement of this model, which takes the place of the submodel's.</summary>
+    /// <param name="place">One of the parts.</param>
+    /// <param name="happening">The event.</param>
+    /// <param name="gone">The parts.</param>
+    private string? WithoutParts(Place place, SbmlElement happening, HashSet<SbmlElement> gone)
+    {
+        if (!place.Model._localNames.TryGetValue(happening, out string? name))
+        {
+            return null;   // it is not in the text, as it changes nothing
+        }
+
+        var rest = happening.Clone();
+        foreach (var (part, copy) in happening.Tree().Zip(rest.Tree().ToList()).Where(p => p.First.Children.Any(gone.Contains)).ToList())
+        {
+            var kept = part.Children.Zip(copy.Children).Where(p => !gone.Contains(p.First)).Select(p => p.Second).ToHashSet();
+            copy.RemoveAll(c => !kept.Contains(c));
+        }
+
+        HashSet<string> names = [.. NamesIn(rest), .. rest.List("listOfEventAssignments").Select(a => a["variable"]?.Trim() ?? "")];
+        var locals = names.ToDictionary(n => n, n => place.Path + place.Model.Names[n], StringComparer.Ordinal);
+        if (place.IsScaled || _mergers.Exists(m => locals.Values.Any(l => m.StartsWith(l + "*", StringComparison.Ordinal))))
+        {
+            _losses.LeaveOut("the deletion of parts of an event whose time or values are converted", place.Path + name, place.Element.Span);
+            return null;
+        }
+
+        foreach (var number in rest.Tree().Where(e => e is { Kind: SbmlNamespace.Math, Name: "cn" } && e["units"] is { } unit && !Antimony.ModuleUnits.IsKind(unit.Trim())))
+        {
+            _losses.LeaveOut("units of numbers in an event of a submodel that loses parts", place.Path + name, number.Span);
+            number.Set(SbmlNamespace.Core, "units", null);
+        }
+
+        return place.Model.Event(rest, place.Path + name, locals) ?? $"delete {place.Path}{name}";
     }
 
     /// <summary>The blank definition that takes a rule or a start value away; empty where the definition here does so.</summary>
@@ -262,10 +346,11 @@ internal sealed partial class ModelText
     {
         string path = "";
         var at = this;
+        bool isScaled = false;
         string? submodel = within ?? reference["submodelRef"]?.Trim();
         if (submodel is not null)
         {
-            path = Names[submodel] + ".";
+            (path, isScaled) = (Names[submodel] + ".", IsScaled(submodel));
             at = Inner(submodel);
         }
 
@@ -284,6 +369,7 @@ internal sealed partial class ModelText
                 if (port.Child(SbmlNamespace.Comp, "sBaseRef") is { } deeper && target is { Name: "submodel" } inner && at.Inner(inner["id"]!.Trim()) is { } below)
                 {
                     path += at.Names[inner["id"]!.Trim()] + ".";
+                    isScaled |= at.IsScaled(inner["id"]!.Trim());
                     at = below;
                     target = at.Target(deeper);
                 }
@@ -299,19 +385,23 @@ internal sealed partial class ModelText
             {
                 string name = target["id"] is not { } id ? "" : target.Name == "unitDefinition" ? at.Names.Unit(id.Trim())
                     : at._localNames.GetValueOrDefault(target, at.Names[id.Trim()]);
-                return new Place(path + name, target, at);
+                return new Place(path + name, target, at, isScaled);
             }
 
             string step = target["id"]?.Trim() ?? "";
             path += at.Names[step] + ".";
+            isScaled |= at.IsScaled(step);
             at = at.Inner(step);
         }
 
         return null;
     }
 
-    private ModelText? Inner(string submodel) =>
-        _document.Find(_model.List(SbmlNamespace.Comp, "listOfSubmodels").FirstOrDefault(s => s["id"]?.Trim() == submodel)?["modelRef"]);
+    private SbmlElement? Submodel(string id) => _model.List(SbmlNamespace.Comp, "listOfSubmodels").FirstOrDefault(s => s["id"]?.Trim() == id);
+
+    private ModelText? Inner(string submodel) => _document.Find(Submodel(submodel)?["modelRef"]);
+
+    private bool IsScaled(string submodel) => (Submodel(submodel)?["timeConversionFactor"] ?? Submodel(submodel)?["extentConversionFactor"]) is not null;
 
     /// <summary>The element of this model that one step of a reference names.</summary>
     private SbmlElement? Target(SbmlElement reference)

@@ -6,7 +6,7 @@ namespace Thymus.Language.Writing;
 internal sealed partial class ModelText
 {
     private readonly List<string> _interactions = [];
-    private readonly Dictionary<SbmlElement, string> _localNames = [];   // of parameters of a single reaction
+    private readonly Dictionary<SbmlElement, string> _localNames = [];   // of parameters of a single reaction, and of the events that are written
 
     private IEnumerable<string> Reactions()
     {
@@ -29,7 +29,7 @@ internal sealed partial class ModelText
 
             if (reaction.Flag("fast") is true)
             {
-                _findings.Report(WritingRules.CannotWrite, reaction.Span, "stay with SBML, or replace the reaction by an algebraic rule", $"the reaction '{name}' is fast");
+                _about.Carry(reaction, name, OwnProperties.Fast, "fast reactions");
             }
 
             Interactions(reaction, name);
@@ -95,9 +95,9 @@ internal sealed partial class ModelText
                 _invented.Add($"{constness}{amount}{(value is null ? "" : " = " + value)}");
             }
 
-            if (Of(participant, "replacedElement").Any() || participant.Child(SbmlNamespace.Comp, "replacedBy") is not null)
+            if (participant.Child(SbmlNamespace.Comp, "replacedBy") is not null)
             {
-                _losses.LeaveOut("the replacement of a stoichiometry", amount, participant.Span);
+                _losses.LeaveOut("that a stoichiometry is defined in a submodel", amount, participant.Span);
             }
 
             _about.Tell(participant, amount);
@@ -173,23 +173,37 @@ internal sealed partial class ModelText
         {
             string? id = happening["id"]?.Trim();
             string name = id is not null ? Names[id] : Names.Invent($"_E{automatic++}");
-            var trigger = happening.Child("trigger");
-            var assignments = happening.List("listOfEventAssignments").Where(a => a.Child("math") is { Children.Count: > 0 }).ToList();
-            if (_formulas.OfCondition(trigger) is not { } condition || assignments.Count == 0)
+            if (Event(happening, name) is not { } statement)
             {
                 _losses.LeaveOut("an event without a trigger or without anything that it sets, which changes nothing", name, happening.Span);
                 continue;
             }
 
-            string delay = _formulas.Of(happening.Child("delay")) is { } after ? after + " after " : "";
-            string options = _formulas.Of(happening.Child("priority")) is { } priority ? $", priority = {priority}" : "";
-            options += trigger!.Flag("initialValue") is false ? ", t0 = false" : "";
-            options += trigger.Flag("persistent") is false ? ", persistent = false" : "";
-            options += happening.Flag("useValuesFromTriggerTime") is false ? ", fromTrigger = false" : "";
-            string[] sets = [.. assignments.Select(a => $"{Names[a["variable"]?.Trim() ?? ""]} = {_formulas.Of(a)}")];
-            yield return $"{name}: at {delay}{condition}{options}:{(sets.Length > 1 ? "\n    " : " ")}{string.Join(",\n    ", sets)}";
+            yield return statement;
+            _localNames[happening] = name;
             _about.Tell(happening, name);
         }
+    }
+
+    /// <summary>The statement of an event; <see langword="null"/> where it has no trigger or sets nothing.</summary>
+    private string? Event(SbmlElement happening, string name, IReadOnlyDictionary<string, string>? locals = null)
+    {
+        var trigger = happening.Child("trigger");
+        var assignments = happening.List("listOfEventAssignments").Where(a => a.Child("math") is { Children.Count: > 0 }).ToList();
+        if (_formulas.OfCondition(trigger, locals) is not { } condition || assignments.Count == 0)
+        {
+            return null;
+        }
+
+        string delay = _formulas.Of(happening.Child("delay"), locals) is { } after ? after + " after " : "";
+        string options = _formulas.Of(happening.Child("priority"), locals) is { } priority ? $", priority = {priority}" : "";
+        options += trigger!.Flag("initialValue") is false ? ", t0 = false" : "";
+        options += trigger.Flag("persistent") is false ? ", persistent = false" : "";
+        options += happening.Flag("useValuesFromTriggerTime") is false ? ", fromTrigger = false" : "";
+        string[] sets = [.. assignments.Select(a => $"{Target(a["variable"]?.Trim() ?? "")} = {_formulas.Of(a, locals)}")];
+        return $"{name}: at {delay}{condition}{options}:{(sets.Length > 1 ? "\n    " : " ")}{string.Join(",\n    ", sets)}";
+
+        string Target(string id) => locals?.GetValueOrDefault(id) ?? Names[id];
     }
 
     private IEnumerable<string> Constraints()

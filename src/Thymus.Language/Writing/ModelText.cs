@@ -12,7 +12,6 @@ internal sealed partial class ModelText
 
     private readonly SbmlElement _model;
     private readonly AntimonyDocumentText _document;
-    private readonly DiagnosticBag _findings;
     private readonly Losses _losses;
     private readonly AboutText _about;
     private readonly FormulaText _formulas;
@@ -28,7 +27,6 @@ internal sealed partial class ModelText
     {
         _model = model;
         _document = document;
-        _findings = findings;
         _losses = losses;
         Name = name;
         Names = new AntimonyNames(document.Globals, findings);
@@ -92,11 +90,6 @@ internal sealed partial class ModelText
         foreach (var function in _model.List("listOfFunctionDefinitions"))
         {
             _about.Skip(function);   // the document tells about them
-        }
-
-        foreach (var element in _model.Tree().Where(e => e.Name is "compartment" && e["spatialDimensions"] is { } d && NumberText.Read(d) is not 3))
-        {
-            _losses.LeaveOut("dimensions other than 3", element["id"] ?? "", element.Span);
         }
 
         _about.LeaveOutRest(_model);
@@ -220,6 +213,11 @@ internal sealed partial class ModelText
             if (!hasUnit && compartment["units"] is { } unit)
             {
                 yield return $"{name} has {Names.Unit(unit.Trim())}";
+            }
+
+            if (NumberText.Read(compartment["spatialDimensions"]) is { } dimensions && dimensions != 3 && double.IsFinite(dimensions))
+            {
+                _about.Carry(compartment, name, OwnProperties.Dimensions(dimensions), "dimensions other than 3");
             }
 
             _about.Tell(compartment, name);

@@ -29,18 +29,18 @@ public sealed class ModelConvertTests
         using var place = new Workplace();
         string Document(string content) => $"<sbml xmlns=\"http://www.sbml.org/sbml/level3/version2/core\" level=\"3\" version=\"2\"><model id=\"m\">{content}</model></sbml>";
         File.WriteAllText(place["a.xml"], Document("<listOfCompartments><compartment id=\"gamma\" spatialDimensions=\"2\" size=\"3\" constant=\"true\"/></listOfCompartments>"));
-        File.WriteAllText(place["fast.xml"], Document("<listOfReactions><reaction id=\"r\" reversible=\"true\" fast=\"true\"/></listOfReactions>"));
+        File.WriteAllText(place["deep.xml"], Document("<comp:listOfSubmodels xmlns:comp=\"http://www.sbml.org/sbml/level3/version1/comp/version1\"><comp:submodel comp:id=\"A\" comp:modelRef=\"m\"/></comp:listOfSubmodels>"));
         File.WriteAllText(place["bad.ant"], "x = = 1\n");
 
         var convert = place.Succeed("model", "convert", "a.xml", "a.ant");
-        Assert.Contains("warning TH1201", convert.Error, StringComparison.Ordinal);
+        Assert.Contains("warning TH1205", convert.Error, StringComparison.Ordinal);
         Assert.Contains("warning TH1202", convert.Error, StringComparison.Ordinal);
         Assert.Contains("compartment gamma_ = 3", File.ReadAllText(place["a.ant"]), StringComparison.Ordinal);
 
-        var fast = place.Run("model", "convert", "fast.xml", "fast.ant");
-        Assert.Equal(2, fast.ExitCode);
-        Assert.Contains("error TH1204", fast.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(place["fast.ant"]));
+        var deep = place.Run("model", "convert", "deep.xml", "deep.ant");
+        Assert.Equal(2, deep.ExitCode);
+        Assert.Contains("error TH1204", deep.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(place["deep.ant"]));
         Assert.Equal(2, place.Run("model", "convert", "bad.ant", "bad.xml").ExitCode);
         Assert.Equal(2, place.Run("model", "convert", "a.xml", "a.txt").ExitCode);
         Assert.Equal(2, place.Run("model", "convert", "a.xml").ExitCode);

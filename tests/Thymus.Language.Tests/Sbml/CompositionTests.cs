@@ -44,6 +44,19 @@ public sealed class CompositionTests : IDisposable
     }
 
     [Fact]
+    public void An_id_that_has_taken_the_place_of_what_it_looks_like_leaves_the_others_their_names()
+    {
+        var model = Bound("""
+            <listOfParameters>
+              <parameter id="A__k" value="7" constant="true"><comp:listOfReplacedElements><comp:replacedElement comp:submodelRef="A" comp:portRef="rate"/></comp:listOfReplacedElements></parameter>
+            </listOfParameters>
+            <comp:listOfSubmodels><comp:submodel comp:id="A" comp:modelRef="decay"/></comp:listOfSubmodels>
+            """);
+
+        Assert.Equal(["A__J", "A__S", "A__V", "A__k"], model.Symbols.Select(s => s.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void What_replaces_stands_everywhere()
     {
         var model = Bound("""

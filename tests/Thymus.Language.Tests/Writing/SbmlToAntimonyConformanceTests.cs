@@ -4,7 +4,6 @@ using Thymus.Language.Diagnostics;
 using Thymus.Language.Sbml;
 using Thymus.Language.Syntax;
 using Thymus.Language.Text;
-using Thymus.Language.Writing;
 
 namespace Thymus.Language.Tests.Writing;
 
@@ -68,7 +67,8 @@ public sealed class SbmlToAntimonyConformanceTests
     private static (string Text, SbmlElement? Back) RoundTrip(SbmlElement document, string name)
     {
         var findings = new DiagnosticBag();
-        if (AntimonyDocumentText.Write(document.Clone(), findings) is not { } text)
+        string file = Path.Combine(Suite.Root, name, "expected.xml");
+        if (AntimonyWriter.Write(document.Clone(), file, ImportFolder.Of(file), findings) is not { } text)
         {
             return (string.Join("\n", findings.ToSorted()), null);
         }

@@ -2,10 +2,9 @@ namespace Thymus.Language.Sbml.Composition;
 
 /// <summary>One use of a model: the model itself, or a submodel with its own copy of a definition.</summary>
 /// <param name="model">The copy; its elements are this instance's own.</param>
-/// <param name="prefix">What the ids of its elements begin with in the flat model, such as <c>A__B__</c>.</param>
 /// <param name="parent">The instance that it is a submodel of.</param>
 /// <param name="submodel">The element <c>comp:submodel</c> in the parent.</param>
-internal sealed class ModelInstance(SbmlElement model, string prefix, ModelInstance? parent, SbmlElement? submodel)
+internal sealed class ModelInstance(SbmlElement model, ModelInstance? parent, SbmlElement? submodel)
 {
     private readonly Dictionary<string, SbmlElement> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SbmlElement> _units = new(StringComparer.Ordinal);
@@ -14,7 +13,8 @@ internal sealed class ModelInstance(SbmlElement model, string prefix, ModelInsta
 
     public SbmlElement Model { get; } = model;
 
-    public string Prefix { get; } = prefix;
+    /// <summary>What the ids of its elements begin with in the flat model, such as <c>A__B__</c>; settled when all replacements are known.</summary>
+    public string Prefix { get; set; } = "";
 
     public ModelInstance? Parent { get; } = parent;
 

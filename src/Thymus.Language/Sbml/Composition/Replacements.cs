@@ -16,18 +16,23 @@ internal sealed class Replacements(DiagnosticBag findings)
     private readonly Dictionary<SbmlElement, ModelInstance> _owners = [];
     private readonly Dictionary<SbmlElement, string> _ids = [];          // in the flat model
 
-    /// <summary>Works out all deletions and replacements of an instance and its submodels.</summary>
-    public void Gather(ModelInstance instance)
+    /// <summary>Works out all deletions and replacements of an instance and its submodels, and what everything is called in the flat model.</summary>
+    public void Gather(ModelInstance main)
+    {
+        GatherIn(main);
+        Name(main);
+    }
+
+    private void GatherIn(ModelInstance instance)
     {
         foreach (var part in instance.Parts)
         {
-            Gather(part);
+            GatherIn(part);
         }
 
         foreach (var element in instance.Model.Tree())
         {
             _owners[element] = instance;
-            _ids[element] = instance.Prefix + element["id"]?.Trim();
         }
 
         foreach (var part in instance.Parts)
@@ -105,6 +110,48 @@ internal sealed class Replacements(DiagnosticBag findings)
         }
 
         return _ids[element];
+    }
+
+    /// <summary>
+    /// The field joins ids by two underscores; by more where the outer model has an id that begins so, unless that id is what the submodel's
+    /// element of that name has become.
+    /// </summary>
+    private void Name(ModelInstance instance)
+    {
+        foreach (var element in instance.Model.Tree())
+        {
+            _ids[element] = instance.Prefix + element["id"]?.Trim();
+        }
+
+        foreach (var part in instance.Parts)
+        {
+            string prefix = part.Submodel!["id"]?.Trim() + "__";
+            while (instance.Ids.Any(i => i.Key.StartsWith(prefix, StringComparison.Ordinal) && !IsSame(i.Value, Named(part, i.Key[prefix.Length..]))))
+            {
+                prefix += "_";
+            }
+
+            part.Prefix = instance.Prefix + prefix;
+            Name(part);
+        }
+    }
+
+    private bool IsSame(SbmlElement element, List<SbmlElement> others) => others.Count > 0 && others.TrueForAll(o => Final(o) == Final(element));
+
+    /// <summary>The elements of an instance and its submodels that would have a name, joined by two underscores, seen from the instance.</summary>
+    private static List<SbmlElement> Named(ModelInstance instance, string name)
+    {
+        List<SbmlElement> named = instance.Id(name) is { } own ? [own] : [];
+        foreach (var part in instance.Parts)
+        {
+            string prefix = part.Submodel!["id"]?.Trim() + "__";
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                named.AddRange(Named(part, name[prefix.Length..]));
+            }
+        }
+
+        return named;
     }
 
     private void Delete(ModelInstance part, SbmlElement deletion)
