@@ -82,7 +82,7 @@ public sealed class SameBitsTests
             DoseTargets = [.. doses.Select(d => d.Target).Distinct()],
             Observables = [.. therapy.Outputs.Select(o => o.Name), .. therapy.Model.Symbols.Where(s => s.Kind is SymbolKind.Species).Select(s => s.Name)],
         }).Value!;
-        double end = doses.Max(d => d.First + (d.Count * Math.Max(d.Every, 1)));
+        double end = doses.Select(d => d.First + (d.Count * Math.Max(d.Every, 1))).DefaultIfEmpty(30).Max();
         return new PopulationRequest
         {
             Model = model,
