@@ -19,6 +19,7 @@ internal sealed class LibraryCopy
 
         string from = Path.Combine(repository ?? throw new InvalidOperationException("The program does not stand in a checkout of Thymus."), "library");
         string to = Directory.CreateTempSubdirectory("thymus-fuzz-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(to, recursive: true);
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             string copy = Path.Combine(to, Path.GetRelativePath(from, file));

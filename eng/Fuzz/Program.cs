@@ -33,4 +33,22 @@ search.SetAction((parsed, cancellation) =>
     int faults = session.Run(seeds, TimeSpan.FromMinutes(parsed.GetValue(minutes)), Console.Out, cancellation);
     return Task.FromResult(faults == 0 ? 0 : 4);
 });
-return await new RootCommand("Searches for inputs that break a reader of Thymus.") { instrument, search }.Parse(args).InvokeAsync();
+var files = new Argument<string[]>("files") { Description = "Inputs, such as those that a search found." };
+var once = new Command("once", "Runs inputs again, each once, and says what is wrong with it.") { name, files };
+once.SetAction(parsed =>
+{
+    var target = Target.All.Single(t => t.Name == parsed.GetRequiredValue(name));
+    string running = Path.GetTempFileName();
+    using var watch = new Watch(running);
+    int faults = 0;
+    foreach (string file in parsed.GetRequiredValue(files))
+    {
+        string? wrong = watch.Run(target, File.ReadAllBytes(file));
+        faults += wrong is null ? 0 : 1;
+        Console.WriteLine($"{file}: {wrong ?? "nothing is wrong"}");
+    }
+
+    File.Delete(running);
+    return faults == 0 ? 0 : 4;
+});
+return await new RootCommand("Searches for inputs that break a reader of Thymus.") { instrument, search, once }.Parse(args).InvokeAsync();

@@ -34,7 +34,7 @@ internal sealed partial class Session(Target target, string folder, int seed) : 
         while (Stopwatch.GetElapsedTime(started) < time && _findings.Count < MostFindings && !cancellation.IsCancellationRequested)
         {
             Try(mutator.Change(Pick(), _corpus[_random.Next(_corpus.Count)]), output);
-            if (Stopwatch.GetElapsedTime(said) > TimeSpan.FromSeconds(30))
+            if (Stopwatch.GetElapsedTime(said) > TimeSpan.FromSeconds(30) && Stopwatch.GetElapsedTime(started) < time)
             {
                 said = Stopwatch.GetTimestamp();
                 Say(output, Stopwatch.GetElapsedTime(started));

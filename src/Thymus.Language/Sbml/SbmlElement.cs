@@ -79,6 +79,9 @@ internal sealed class SbmlElement(string name, SbmlNamespace kind, SourceSpan sp
         }
     }
 
+    /// <summary>Whether an attribute is the core's on elements of a package, too, where it has no prefix (SBase).</summary>
+    public static bool IsOfEveryElement(string attribute) => attribute is "metaid" or "sboTerm";
+
     /// <summary>A piece of text inside foreign markup.</summary>
     public static SbmlElement Words(string text, SourceSpan span) => new("", SbmlNamespace.Foreign, span) { Text = text };
 

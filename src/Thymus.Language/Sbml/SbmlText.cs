@@ -19,7 +19,9 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
 
     private readonly Stack<SbmlElement> _open = new();
     private readonly Dictionary<string, (SourceSpan Span, bool IsRequired)> _packages = [];
+    private MarkupPlaces _places = new("", file);
     private string _core = "";
+    private readonly Dictionary<(SbmlNamespace Kind, string Name, string? Uri), string> _attributes = [];   // values, of the element that is read
     private readonly StringBuilder _more = new();   // text of the innermost element after its first piece
     private int _foreignFrom = int.MaxValue;   // depth below which everything is notes or annotation
 
@@ -49,15 +51,16 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
             CheckCharacters = true,
         };
         SbmlElement? root = null;
+        _places = new MarkupPlaces(text, file);
         try
         {
-            using var source = new StringReader(text);
+            using var source = new StringReader(_places.Text);
             using var reader = XmlReader.Create(source, settings);
             root = Read(reader);
         }
         catch (XmlException problem)
         {
-            findings.Report(SbmlRules.BadXml, Point(problem.LineNumber, problem.LinePosition), "correct it there, or write the file again with its tool", Words(problem));
+            findings.Report(SbmlRules.BadXml, _places.Span(problem.LineNumber, problem.LinePosition, 0), "correct it there, or write the file again with its tool", Words(problem));
         }
 
         return root is not null && CheckRoot(root) ? root : null;
@@ -159,9 +162,10 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
         }
 
         bool isEmpty = reader.IsEmptyElement;
+        _attributes.Clear();
         while (reader.MoveToNextAttribute())
         {
-            if (reader.NamespaceURI != XmlnsUri && Attribute(reader, element) is { } attribute)
+            if (reader.NamespaceURI != XmlnsUri && Attribute(reader, element) is { } attribute && IsFirst(attribute, element, reader))
             {
                 element.Add(attribute);
             }
@@ -190,8 +194,8 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
             return new SbmlAttribute(SbmlUris.IsAnnotation(uri) ? SbmlNamespace.Annotation : SbmlNamespace.Foreign, reader.LocalName, reader.Value, uri.Length == 0 ? null : uri);
         }
 
-        // SBase gives these to the elements of every package; units of a number are the core's, though Level 2 has no prefix for them.
-        bool isCore = reader.LocalName is "metaid" or "sboTerm" || (element.Kind is SbmlNamespace.Math && reader.LocalName == "units");
+        // Units of a number are the core's, though Level 2 has no prefix for them.
+        bool isCore = SbmlElement.IsOfEveryElement(reader.LocalName) || (element.Kind is SbmlNamespace.Math && reader.LocalName == "units");
         return uri switch
         {
             "" => new SbmlAttribute(isCore ? SbmlNamespace.Core : element.AttributeKind, reader.LocalName, reader.Value),
@@ -201,6 +205,27 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
             _ when reader.LocalName == "required" && element.Name == "sbml" => new SbmlAttribute(SbmlNamespace.Foreign, reader.LocalName, reader.Value, uri),
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// Whether the element has no such attribute yet. With its prefix and without, as <c>comp:id</c> and <c>id</c>, an attribute is two to XML but one to
+    /// SBML: two values are an error, and of two that are the same one is kept.
+    /// </summary>
+    private bool IsFirst(SbmlAttribute attribute, SbmlElement element, XmlReader reader)
+    {
+        if (_attributes.TryAdd((attribute.Kind, attribute.Name, attribute.Uri), attribute.Value))
+        {
+            return true;
+        }
+
+        if (_attributes[(attribute.Kind, attribute.Name, attribute.Uri)] != attribute.Value)
+        {
+            findings.Report(
+                SbmlRules.BadXml, Span(reader), "keep the one that is meant",
+                $"<{element.Name}> has the attribute '{attribute.Name}' twice, with a prefix and without, and the values differ");
+        }
+
+        return false;
     }
 
     /// <summary>Whose element the reader stands at; <see langword="null"/> for one to leave out.</summary>
@@ -269,11 +294,11 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
         return isKnown;
     }
 
-    private SourceSpan Point(int line, int column) => new(file, Math.Max(1, line), Math.Max(1, column), 0);
-
-    private SourceSpan Span(XmlReader reader) => reader is IXmlLineInfo info
-        ? new SourceSpan(file, info.LineNumber, Math.Max(1, info.LinePosition), reader.Name.Length)
-        : Point(1, 1);
+    private SourceSpan Span(XmlReader reader)
+    {
+        var place = (IXmlLineInfo)reader;
+        return _places.Span(place.LineNumber, place.LinePosition, reader.Name.Length);
+    }
 
     private static string Words(XmlException problem)
     {

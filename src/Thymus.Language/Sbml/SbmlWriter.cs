@@ -141,10 +141,10 @@ internal sealed class SbmlWriter
     /// <summary>The namespace of an attribute that needs a prefix; <see langword="null"/> for one without.</summary>
     private string? PrefixOf(SbmlAttribute attribute, SbmlElement element)
     {
-        bool isPackages = element.Kind is SbmlNamespace.Comp or SbmlNamespace.Distrib;
+        bool isShared = element.Kind is SbmlNamespace.Comp or SbmlNamespace.Distrib && SbmlElement.IsOfEveryElement(attribute.Name);
         return attribute.Kind switch
         {
-            SbmlNamespace.Core when element.Kind is SbmlNamespace.Core || isPackages => null,
+            SbmlNamespace.Core when element.AttributeKind is SbmlNamespace.Core || isShared => null,
             SbmlNamespace.Math => null,
             SbmlNamespace.Core or SbmlNamespace.Comp or SbmlNamespace.Distrib => UriOf(attribute),
             _ => attribute.Uri is { Length: > 0 } uri ? uri : null,

@@ -42,6 +42,17 @@ internal sealed class SourceText
             : new SourceSpan(File, line + 1, column + 1, within);
     }
 
+    /// <summary>The character at a line and column, from 1; the last one, or the place after it, where the text ends before.</summary>
+    public int At(int line, int column)
+    {
+        while (_lineStarts.Count < line && _mapped < Text.Length)
+        {
+            MapLines(_lineStarts[^1]);
+        }
+
+        return (int)Math.Min(Text.Length, (long)_lineStarts[Math.Min(line, _lineStarts.Count) - 1] + column - 1);
+    }
+
     /// <summary>Maps all lines up to the one after a place.</summary>
     private void MapLines(int place)
     {

@@ -153,10 +153,10 @@ public static class YamlReader
                 }
 
                 open.Key = key;
-                if (open.Entries.Find(e => e.Key == key.Value) is { } first)
+                if (!open.Keys.TryAdd(key.Value, key.Span))
                 {
                     Findings.Add(new(
-                        TherapyRules.DuplicateKey, key.Span, null, key.Value, first.KeySpan.Line.ToString(CultureInfo.InvariantCulture)));
+                        TherapyRules.DuplicateKey, key.Span, null, key.Value, open.Keys[key.Value].Line.ToString(CultureInfo.InvariantCulture)));
                 }
                 else if (key.Value == "<<" && !key.IsQuoted)
                 {
@@ -177,6 +177,8 @@ public static class YamlReader
             public List<DataNode> Items { get; } = [];
 
             public List<DataEntry> Entries { get; } = [];
+
+            public Dictionary<string, SourceSpan> Keys { get; } = new(StringComparer.Ordinal);
 
             public DataScalar? Key { get; set; }
         }

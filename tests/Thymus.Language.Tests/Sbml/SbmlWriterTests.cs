@@ -111,6 +111,41 @@ public sealed class SbmlWriterTests
         MathReader.TryNumber(SbmlNumber.Text(value), out double read) && BitConverter.DoubleToInt64Bits(read) == BitConverter.DoubleToInt64Bits(value)
             || (double.IsNaN(value) && double.IsNaN(read)), iter: 20_000);
 
+    private const string Composed = """
+        <sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" xmlns:c="http://www.sbml.org/sbml/level3/version2/core"
+          xmlns:comp="http://www.sbml.org/sbml/level3/version1/comp/version1" level="3" version="2" comp:required="true">
+          <model id="m">
+            <comp:listOfSubmodels>
+              <comp:submodel {0}/>
+            </comp:listOfSubmodels>
+          </model>
+        </sbml>
+        """;
+
+    [Theory]
+    [InlineData("comp:id=\"a\" id=\"b\" comp:modelRef=\"x\"", "id")]
+    [InlineData("id=\"a\" comp:id=\"b\"", "id")]
+    [InlineData("metaid=\"a\" c:metaid=\"b\"", "metaid")]
+    public void Two_values_of_an_attribute_with_a_prefix_and_without_are_an_error(string attributes, string name)
+    {
+        var finding = Assert.Single(SbmlDocument.Read(Composed.Replace("{0}", attributes, StringComparison.Ordinal), "m.xml").Findings);
+
+        Assert.Equal(("TH1101", 5), (finding.Rule.Code, finding.Span.Line));
+        Assert.Contains($"<submodel> has the attribute '{name}' twice", finding.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("comp:id=\"a\" id=\"a\" modelRef=\"x\" csionFactor=\"k\"", "comp:id=\"a\" comp:modelRef=\"x\" comp:csionFactor=\"k\"")]
+    [InlineData("comp:id=\"a\" c:id=\"b\" sboTerm=\"SBO:0000009\"", "comp:id=\"a\" sbml:id=\"b\" sboTerm=\"SBO:0000009\"")]
+    public void Attributes_of_a_package_are_written_with_its_prefix_and_read_back(string attributes, string expected)
+    {
+        string written = SbmlWriter.Write(Read(Composed.Replace("{0}", attributes, StringComparison.Ordinal)));
+
+        string plain = written.Replace(" xmlns:sbml=\"http://www.sbml.org/sbml/level3/version2/core\"", "", StringComparison.Ordinal);
+        Assert.Contains($"<comp:submodel {expected}/>", plain, StringComparison.Ordinal);
+        Assert.Equal(written, SbmlWriter.Write(Read(written)));
+    }
+
     /// <summary>Writing is idempotent over the BioModels and the suite of ../shared: what was written is written again to the letter.</summary>
     [Theory]
     [InlineData("conformance/biomodels/models")]
