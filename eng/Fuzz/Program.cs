@@ -3,10 +3,11 @@ using SharpFuzz;
 using Thymus.Fuzz;
 
 var folder = new Argument<string>("folder") { Description = "Folder with the program to instrument in place." };
-var instrument = new Command("instrument", "Makes the assemblies of Thymus in a folder count their branches.") { folder };
+var instrument = new Command("instrument", "Makes the assemblies of Thymus in a folder, and the scanner of YAML that it reads with, count their branches.") { folder };
 instrument.SetAction(parsed =>
 {
-    foreach (string path in Directory.GetFiles(parsed.GetRequiredValue(folder), "Thymus.*.dll").Where(p => !p.EndsWith("Thymus.Fuzz.dll", StringComparison.Ordinal)))
+    string from = parsed.GetRequiredValue(folder);
+    foreach (string path in Directory.GetFiles(from, "Thymus.*.dll").Append(Path.Combine(from, "YamlDotNet.dll")).Where(p => !p.EndsWith("Thymus.Fuzz.dll", StringComparison.Ordinal)))
     {
         Fuzzer.Instrument(path, _ => true, Options.Value);
     }

@@ -32,20 +32,21 @@ public static class AntimonyWriter
     private static bool HasNames(SbmlElement root, DiagnosticBag findings)
     {
         bool hasNames = true;
-        foreach (var element in root.Tree())
+        foreach (var list in root.Tree())
         {
-            string? attribute = (element.Kind, element.Name) switch
+            string? attribute = (list.Kind, list.Name) switch
             {
-                (SbmlNamespace.Core, "compartment" or "species" or "parameter" or "localParameter" or "reaction" or "functionDefinition" or "unitDefinition") => "id",
-                (SbmlNamespace.Core, "speciesReference" or "modifierSpeciesReference") => "species",
-                (SbmlNamespace.Core, "assignmentRule" or "rateRule" or "eventAssignment") => "variable",
-                (SbmlNamespace.Core, "initialAssignment") => "symbol",
-                (SbmlNamespace.Comp, "submodel" or "port" or "modelDefinition") => "id",
+                (SbmlNamespace.Core, "listOfCompartments" or "listOfSpecies" or "listOfParameters" or "listOfLocalParameters" or "listOfReactions") => "id",
+                (SbmlNamespace.Core, "listOfFunctionDefinitions" or "listOfUnitDefinitions") => "id",
+                (SbmlNamespace.Core, "listOfReactants" or "listOfProducts" or "listOfModifiers") => "species",
+                (SbmlNamespace.Core, "listOfRules" or "listOfEventAssignments") => "variable",
+                (SbmlNamespace.Core, "listOfInitialAssignments") => "symbol",
+                (SbmlNamespace.Comp, "listOfSubmodels" or "listOfPorts" or "listOfModelDefinitions") => "id",
                 _ => null,
             };
-            if (attribute is not null && string.IsNullOrWhiteSpace(element[attribute]))
+            foreach (var item in list.Items().Where(i => attribute is not null && i.Name != "algebraicRule" && string.IsNullOrWhiteSpace(i[attribute])))
             {
-                findings.Report(SbmlRules.MissingAttribute, element.Span, null, $"<{element.Name}>", attribute);
+                findings.Report(SbmlRules.MissingAttribute, item.Span, null, $"<{item.Name}>", attribute!);
                 hasNames = false;
             }
         }

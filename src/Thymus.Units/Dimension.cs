@@ -21,6 +21,9 @@ public readonly record struct Dimension(
     /// <summary>Exponent of biological activity (IU, U): defined by a standard for each substance, so it converts to nothing else.</summary>
     public double Activity { get; init; }
 
+    /// <summary>Whether every exponent is a finite number.</summary>
+    public bool IsFinite => Power(0) == None;   // 0 × ∞ is no number
+
     /// <summary>The dimension of a product.</summary>
     public static Dimension operator *(Dimension left, Dimension right) => left.Combine(right, 1);
 

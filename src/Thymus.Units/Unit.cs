@@ -9,6 +9,9 @@ public sealed partial record Unit(string Text, double Factor, Dimension Dimensio
     /// <summary>The unit of pure numbers.</summary>
     public static Unit Dimensionless { get; } = new("1", 1, Dimension.None);
 
+    /// <summary>Whether its size is a positive finite number and its exponents are finite: products and powers may run out of the range of numbers.</summary>
+    public bool IsComputable => Factor > 0 && double.IsFinite(Factor) && Dimension.IsFinite;
+
     /// <summary>Factor = Multiplier / Divisor × 10^Scale, kept apart so that conversions such as mg to g or 1/min to 1/h stay exact.</summary>
     private double Multiplier { get; init; } = Factor;
 

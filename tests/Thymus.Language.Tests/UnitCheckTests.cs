@@ -1,3 +1,5 @@
+using Thymus.Language.Diagnostics;
+
 namespace Thymus.Language.Tests;
 
 /// <summary>Units are followed through every formula; what is not known is not wrong.</summary>
@@ -60,5 +62,31 @@ public sealed class UnitCheckTests
         Assert.Equal("cannot add mg/L to mg: the dimensions differ", finding.Text);
         Assert.Equal("multiply it by something in L", finding.Suggestion);
         Assert.Equal((2, 10, 1), (finding.Span.Line, finding.Span.Column, finding.Span.Length));
+    }
+
+    /// <summary>With an interaction the model is read by way of SBML, where the factor of a unit stands as a factor to the power of the exponent.</summary>
+    [Theory]
+    [InlineData("", "day^1e5")]
+    [InlineData("species S\nS = 1\nJ0: S -> ; k*S\nS -o J0\n", "mole^1e-320 * day")]
+    public void Sizes_and_exponents_beyond_numbers_end_in_a_finding(string model, string one)
+    {
+        string years = string.Concat(Enumerable.Repeat("/year", 2_000));
+        string[] units = [one, "1/day" + years, "second^1e309", "1e200 gram * 1e200 gram", "day^1e5", "(second^1e200)^1e200"];
+        foreach (string unit in units)
+        {
+            var findings = AntimonyReader.Read($"{model}k = 1; k has {unit}", Reading.File).Findings;
+
+            Assert.Contains(findings, f => f.Rule.Code == "TH3007");
+            Assert.All(findings, f => Assert.NotEqual(Severity.Error, f.Rule.Severity));
+        }
+    }
+
+    [Fact]
+    public void A_unit_of_SBML_beyond_numbers_ends_in_a_finding()
+    {
+        string text = "<sbml xmlns=\"http://www.sbml.org/sbml/level3/version2/core\" level=\"3\" version=\"2\"><model id=\"m\"><listOfUnitDefinitions><unitDefinition id=\"u\">"
+            + "<listOfUnits><unit kind=\"second\" exponent=\"200\" scale=\"3\" multiplier=\"1\"/></listOfUnits></unitDefinition></listOfUnitDefinitions></model></sbml>";
+
+        Assert.Equal("TH3007", Assert.Single(SbmlReader.Read(text, "m.xml").Findings).Rule.Code);
     }
 }

@@ -71,6 +71,18 @@ internal sealed class ModuleUnits(AntimonyModule module, DiagnosticBag findings)
 
     private UnitValue? Evaluate(ExpressionSyntax syntax, SyntaxTree tree, string scope)
     {
+        var value = Combined(syntax, tree, scope);
+        if (value is null or { CanBeWritten: true })
+        {
+            return value;
+        }
+
+        findings.Report(UnitRules.OutOfRange, tree.SpanOf(syntax), UnitTable.Range);
+        return null;
+    }
+
+    private UnitValue? Combined(ExpressionSyntax syntax, SyntaxTree tree, string scope)
+    {
         switch (syntax)
         {
             case ParenthesisSyntax parenthesis:

@@ -12,6 +12,18 @@ namespace Thymus.Language.Antimony;
 /// <param name="Kinds">SBML's base units with their exponents, in the order of the text.</param>
 internal sealed record UnitValue(double Multiplier, double Scale, IReadOnlyList<(string Kind, double Exponent)> Kinds)
 {
+    private const int LargestPower = 300;
+
+    /// <summary>Whether its size is a number from 1e-300 to 1e300, of its first kind alone, too, which is where SBML has it, and its exponents are finite.</summary>
+    public bool CanBeWritten
+    {
+        get
+        {
+            double power = Math.Abs(Math.Log10(Multiplier) + Scale);
+            return Kinds.All(k => double.IsFinite(k.Exponent)) && power <= LargestPower && (Kinds.Count == 0 || power <= LargestPower * Math.Abs(Kinds[0].Exponent));
+        }
+    }
+
     public static UnitValue One { get; } = new(1, 0, []);
 
     public static UnitValue Of(string kind) => new(1, 0, [(kind, 1)]);
@@ -134,6 +146,6 @@ internal sealed record UnitValue(double Multiplier, double Scale, IReadOnlyList<
             (multiplier, scale) = (multiplier * 10, scale - 1);
         }
 
-        return (multiplier, (int)Math.Clamp(scale, -300, 300));
+        return (multiplier, (int)scale);
     }
 }

@@ -22,4 +22,7 @@ internal static class UnitRules
 
     public static readonly DiagnosticRule TwoUnits = new(
         "TH3006", Severity.Warning, "'{0}' is declared in {1}, but its value is given in {2}");
+
+    public static readonly DiagnosticRule OutOfRange = new(
+        "TH3007", Severity.Warning, "the size of this unit, or an exponent, is beyond what can be computed with: the quantity is read without a unit");
 }

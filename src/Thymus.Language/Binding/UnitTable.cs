@@ -10,6 +10,9 @@ namespace Thymus.Language.Binding;
 /// </summary>
 internal sealed class UnitTable(SyntaxTree tree, DiagnosticBag findings)
 {
+    /// <summary>What to try where a unit is <see cref="UnitRules.OutOfRange"/>.</summary>
+    public const string Range = "a size from 1e-300 to 1e300 of the base units, such as 1e-3 mole/litre";
+
     /// <summary>Names that stand for the model's own units; they are presets until the model defines them.</summary>
     public static readonly IReadOnlyDictionary<string, string> Presets = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -91,6 +94,18 @@ internal sealed class UnitTable(SyntaxTree tree, DiagnosticBag findings)
 
     /// <summary>The unit that a unit formula describes; <see langword="null"/> when a name in it is not known or it is no unit formula.</summary>
     public Unit? Evaluate(ExpressionSyntax formula)
+    {
+        var unit = Combined(formula);
+        if (unit is null or { IsComputable: true })
+        {
+            return unit;
+        }
+
+        findings.Report(UnitRules.OutOfRange, tree.SpanOf(formula), Range);
+        return null;
+    }
+
+    private Unit? Combined(ExpressionSyntax formula)
     {
         switch (formula)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Units;
 
@@ -82,6 +83,12 @@ internal sealed class SbmlUnits
 
             var factor = Unit.Create("1", multiplier, (int)scale, Dimension.None);
             product *= (factor * unit).Power(exponent);
+        }
+
+        if (!product.IsComputable)
+        {
+            _findings.Report(UnitRules.OutOfRange, definition.Span, UnitTable.Range);
+            return null;
         }
 
         return product.Named(Shown(id, product));

@@ -102,7 +102,7 @@ internal sealed class AntimonyDocumentText
 
     private string NameOf(SbmlElement model, bool isMain)
     {
-        string id = model["id"]?.Trim() is { Length: > 0 } given ? given
+        string id = model["id"]?.Trim() is { Length: > 0 } given ? AntimonyNames.Legal(given)
             : model["name"] is { Length: > 0 } display ? AntimonyNames.Legal(display) : isMain ? "__main" : "unnamed";
         string name = id;
         while (AntimonyNames.RoleOf(name) is not null || !_globals.Add(name))
@@ -151,11 +151,15 @@ internal sealed class AntimonyDocumentText
                 Define(definitions[call.Text.Trim()]);
             }
 
-            _functionNames[(model, id)] = WriteFunction(model, definition, id);
+            if (WriteFunction(model, definition, id) is { } name)
+            {
+                _functionNames[(model, id)] = name;
+            }
         }
     }
 
-    private string WriteFunction(SbmlElement model, SbmlElement definition, string id)
+    /// <summary>Writes a function; returns its name, or <see langword="null"/> after a finding when there is nothing to write.</summary>
+    private string? WriteFunction(SbmlElement model, SbmlElement definition, string id)
     {
         if (IsDerivative(definition))
         {
@@ -167,7 +171,7 @@ internal sealed class AntimonyDocumentText
         if (lambda is null || lambda.Children.Count == 0 || lambda.Children[^1].Name == "bvar")
         {
             _losses.LeaveOut("a function without a formula", id, definition.Span);
-            return id;
+            return null;
         }
 
         var names = new AntimonyNames(_globals, _findings);
@@ -178,9 +182,19 @@ internal sealed class AntimonyDocumentText
             arguments[argument] = names.Invent(argument);
         }
 
+        var heads = lambda.Children[^1].Tree().Where(e => e.Name == "apply" && e.Children is [{ Name: "ci" }, ..]).Select(e => e.Children[0]).ToHashSet();
+        if (lambda.Children[^1].Tree().FirstOrDefault(e => e.Name == "ci" && !(heads.Contains(e) ? _functionNames.ContainsKey((model, e.Text.Trim())) : arguments.ContainsKey(e.Text.Trim())))
+            is { } unknown)
+        {
+            _findings.Report(
+                WritingRules.CannotWrite, unknown.Span, "give the function what it uses as arguments",
+                $"the function '{id}' uses '{unknown.Text.Trim()}', which is neither one of its arguments nor a function with a formula");
+            return null;
+        }
+
         string body = new FormulaText(names, other => FunctionName(model, other), _losses).Of(lambda.Children[^1], arguments, 0);
         string Text(string called) => $"function {called}({string.Join(", ", arguments.Values)})\n{body}\nend\n";
-        string name = id;
+        string name = AntimonyNames.Legal(id);
         while (!_functions.Contains(Text(name)) && (AntimonyNames.RoleOf(name) is not null || _globals.Contains(name)))
         {
             name += "_";
@@ -196,7 +210,7 @@ internal sealed class AntimonyDocumentText
 
         if (name != id)
         {
-            _findings.Report(WritingRules.Renamed, definition.Span, null, id, AntimonyNames.RoleOf(id) ?? "another function", name);
+            _findings.Report(WritingRules.Renamed, definition.Span, null, id, AntimonyNames.RoleOf(id) ?? (AntimonyNames.Legal(id) == id ? "another function" : AntimonyNames.NotAName), name);
         }
 
         return name;

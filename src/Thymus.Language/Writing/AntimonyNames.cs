@@ -10,6 +10,9 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
     /// <summary>Names of units of the whole model; no symbol may have them (Antimony reference, section 2).</summary>
     private static readonly HashSet<string> ModelUnits = ["length", "area", "volume", "substance", "extent", "time_unit"];
 
+    /// <summary>What an id is that has other characters than letters of ASCII, digits and the underscore, which SBML does not allow either.</summary>
+    public const string NotAName = "no name";
+
     private readonly Dictionary<string, string> _symbols = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -32,9 +35,9 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
             return;
         }
 
-        string? role = RoleOf(id) ?? (ModelUnits.Contains(id) ? "a unit of the whole model" : globals.Contains(id) ? "a function or model" : null)
+        string name = Legal(id);
+        string? role = (name == id ? RoleOf(id) : NotAName) ?? (ModelUnits.Contains(id) ? "a unit of the whole model" : globals.Contains(id) ? "a function or model" : null)
             ?? (_taken.Contains(id) ? "a unit" : null);
-        string name = id;
         while (RoleOf(name) is not null || ModelUnits.Contains(name) || globals.Contains(name) || _taken.Contains(name))
         {
             name += "_";
@@ -51,7 +54,7 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
     /// <summary>Gives a unit its name; symbols keep theirs.</summary>
     public void AddUnit(string id, string? forced, SourceSpan span)
     {
-        string name = forced ?? UnitTable.Canonical(id);
+        string name = forced ?? UnitTable.Canonical(Legal(id));
         name = forced is null && (_taken.Contains(name) || RoleOf(name) is not null) ? name + "_unit" : name;
         while (forced is null && (RoleOf(name) is not null || ModelUnits.Contains(name) || globals.Contains(name) || !_taken.Add(name)))
         {
@@ -62,7 +65,7 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
         _units[id] = name;
         if (name != id)
         {
-            findings.Report(WritingRules.Renamed, span, null, id, RoleOf(id) ?? (ModelUnits.Contains(id) ? "a unit of the whole model" : UnitTable.Canonical(id) == id ? "the name of something else" : "read as a plural"), name);
+            findings.Report(WritingRules.Renamed, span, null, id, RoleOf(id) ?? (Legal(id) != id ? NotAName : ModelUnits.Contains(id) ? "a unit of the whole model" : UnitTable.Canonical(id) == id ? "the name of something else" : "read as a plural"), name);
         }
     }
 
@@ -81,11 +84,11 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
     /// <summary>Puts other words, such as a dotted name, in the place of an id.</summary>
     public void Set(string id, string words) => _symbols[id] = words;
 
-    public string this[string id] => _symbols.GetValueOrDefault(id, id);
+    public string this[string id] => _symbols.GetValueOrDefault(id) ?? Legal(id);
 
     public bool Knows(string id) => _symbols.ContainsKey(id);
 
-    public string Unit(string id) => _units.GetValueOrDefault(id, id);
+    public string Unit(string id) => _units.GetValueOrDefault(id) ?? Legal(id);
 
     /// <summary>A text with everything that no name may have made <c>_</c>.</summary>
     public static string Legal(string name)

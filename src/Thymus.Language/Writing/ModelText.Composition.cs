@@ -47,7 +47,7 @@ internal sealed partial class ModelText
             string? id = element["id"]?.Trim();
             if (element.Child(SbmlNamespace.Comp, "replacedBy") is { } by && id is not null && element.Name != "speciesReference")
             {
-                if (Find(by) is { } place && place.Element["id"] is not null)
+                if (Find(by) is { } place && place.Element["id"] is not null && place.Element.Name is not "submodel")
                 {
                     _elsewhere.Add(element);
                     if (place.Path.Replace(".", "__", StringComparison.Ordinal) == id)
@@ -87,7 +87,7 @@ internal sealed partial class ModelText
             return;   // a deletion that is said to make room changes nothing more
         }
 
-        if (Find(replaced) is not { } place)
+        if (Find(replaced) is not { Element.Name: not "submodel" } place)
         {
             _losses.LeaveOut("a replacement of what has no name", id ?? element.Name, replaced.Span);
             return;

@@ -24,6 +24,14 @@ public static class YamlReader
             return new(null, [new(TherapyRules.NotAllowed, new(file, 1, 1, 0), null, "a file of more than 1 Mi characters")]);
         }
 
+        // The scanner takes it for the end of the text, and what follows would be left out in silence.
+        int nul = text.IndexOf('\0', StringComparison.Ordinal);
+        if (nul >= 0)
+        {
+            int line = 1 + text.AsSpan(0, nul).Count('\n');
+            return new(null, [new(TherapyRules.NotYaml, new(file, line, nul - text.AsSpan(0, nul).LastIndexOf('\n'), 1), "leave it out", "a character of code 0")]);
+        }
+
         var builder = new Builder(file);
         var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         try

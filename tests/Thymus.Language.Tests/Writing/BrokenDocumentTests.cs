@@ -1,0 +1,73 @@
+namespace Thymus.Language.Tests.Writing;
+
+/// <summary>Documents that are read though SBML does not allow them are written so that they can be read again, or refused in words.</summary>
+public sealed class BrokenDocumentTests
+{
+    private const string Head = "<sbml xmlns=\"http://www.sbml.org/sbml/level3/version2/core\" xmlns:comp=\"http://www.sbml.org/sbml/level3/version1/comp/version1\" "
+        + "level=\"3\" version=\"2\" comp:required=\"true\"><model id=\"m\">";
+
+    private const string Math = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">";
+
+    [Theory]
+    [InlineData("<listOfSpecies><eventAssignment variable=\"a\"/></listOfSpecies>", "<eventAssignment> has no id")]
+    [InlineData("<listOfCompartments><speciesReference/></listOfCompartments>", "<speciesReference> has no id")]
+    [InlineData("<listOfParameters><modifierSpeciesReference/></listOfParameters>", "<modifierSpeciesReference> has no id")]
+    public void What_stands_in_a_list_needs_the_name_of_that_list(string content, string words)
+    {
+        var written = AntimonyWriter.Write(SbmlDocument.Read(Head + content + "</model></sbml>", "m.xml").Value!);
+
+        Assert.Equal(("TH1103", words), (written.Findings[0].Rule.Code, written.Findings[0].Text));
+    }
+
+    [Theory]
+    [InlineData("<ci>free</ci>", "uses 'free'")]
+    [InlineData("<apply><ci>missing</ci><ci>x</ci></apply>", "uses 'missing'")]
+    [InlineData("<apply><ci>x</ci><ci>x</ci></apply>", "uses 'x'")]
+    public void A_function_with_names_of_its_own_is_refused(string body, string words)
+    {
+        string text = $"{Head}<listOfFunctionDefinitions><functionDefinition id=\"f\">{Math}<lambda><bvar><ci>x</ci></bvar>{body}</lambda></math></functionDefinition></listOfFunctionDefinitions></model></sbml>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
+
+        Assert.Equal("TH1204", written.Findings[0].Rule.Code);
+        Assert.Contains(words, written.Findings[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ids_that_are_no_names_are_changed()
+    {
+        string text = Head + "<listOfCompartments><compartment id=\"C.1\" size=\"1\" constant=\"true\" units=\"a - b\"/></listOfCompartments>"
+            + "<listOfParameters><parameter id=\"sr2c.sboTerm\" value=\"1\" constant=\"true\"/></listOfParameters></model></sbml>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
+
+        Assert.Equal(["'C.1' is no name in Antimony; it is written as 'C_1'", "'sr2c.sboTerm' is no name in Antimony; it is written as 'sr2c_sboTerm'"], written.Findings.Select(f => f.Text));
+        Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
+    }
+
+    [Fact]
+    public void A_submodel_in_the_place_of_a_parameter_is_left_out()
+    {
+        string text = Head + "<listOfParameters><parameter id=\"p\" value=\"2\" constant=\"true\"><comp:replacedBy comp:idRef=\"inner\" comp:submodelRef=\"outer\"/></parameter></listOfParameters>"
+            + "<comp:listOfSubmodels><comp:submodel comp:id=\"outer\" comp:modelRef=\"second\"/></comp:listOfSubmodels></model><comp:listOfModelDefinitions>"
+            + "<comp:modelDefinition id=\"first\"/><comp:modelDefinition id=\"second\"><comp:listOfSubmodels><comp:submodel comp:id=\"inner\" comp:modelRef=\"first\"/></comp:listOfSubmodels>"
+            + "</comp:modelDefinition></comp:listOfModelDefinitions></sbml>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
+
+        Assert.Contains(written.Findings, f => f.Rule.Code == "TH1201");
+        Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
+    }
+
+    [Fact]
+    public void An_argument_without_a_value_can_be_merged_with_what_changes()
+    {
+        const string Text = "model part(C)\n  unit mg = 1e-3 gram\n  C has mg\n  B' = -C; B = 1\nend\nmodel *whole()\n  C := time\n  A: part(C)\nend\n";
+        string once = AntimonyWriter.Write(SbmlDocument.Read(AntimonyReader.ToSbml(Text, Reading.File).Value!, "m.xml").Value!).Value!;
+
+        var again = AntimonyReader.ToSbml(once, Reading.File);
+
+        Assert.True(again.Succeeded, string.Join('\n', again.Findings));
+        Assert.Equal("true", SbmlDocument.Read(again.Value, "m.xml").Value!.Root.Tree().First(e => e.Name == "modelDefinition").List("listOfParameters").Single(p => p["id"] == "C")["constant"]);
+    }
+}
