@@ -60,7 +60,7 @@ public sealed class CheckRunner
         var verdict = IsWithin(check, difference, published) ? CheckVerdict.Reproduced
             : check.Explained is { } explained && IsWithin(check, computed - explained.Value.In(unit), explained.Value.In(unit)) ? CheckVerdict.Explained
             : CheckVerdict.Failed;
-        return new(check, computed, difference, difference / Math.Abs(published), verdict, Failure: null);
+        return new(check, computed, difference, difference == 0 ? 0 : difference / Math.Abs(published), verdict, Failure: null);
     }
 
     private static bool IsWithin(Check check, double difference, double value) => Math.Abs(difference) <= (check.IsRelative

@@ -89,6 +89,10 @@ public sealed class StatisticTests
     }
 
     [Fact]
+    public void Nothing_where_nothing_is_published_is_no_difference() =>
+        Assert.Equal(0, RunOne("observe: C - C, statistic: { kind: value, at: 5 d }, at_most: 0 mg/L").RelativeDifference);
+
+    [Fact]
     public void A_bare_tolerance_beside_a_pure_number_is_a_difference()
     {
         Assert.True(RunOne("observe: y, statistic: { kind: value, at: 0 d }, published: 0.9, tolerance: 0.101").Passed);
