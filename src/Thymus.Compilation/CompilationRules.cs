@@ -83,7 +83,7 @@ public static class CompilationRules
 
     /// <summary>A delay where constraints are settled.</summary>
     public static readonly DiagnosticRule DelayInConstraint =
-        new("TH2232", Severity.Error, "a fast reaction, or an algebraic rule that is not linear, needs a value of the past");
+        new("TH2232", Severity.Error, "{0} cannot be combined with a value of the past");
 
     /// <summary>Equations that sensitivities cannot follow.</summary>
     public static readonly DiagnosticRule UnfollowedEquations =

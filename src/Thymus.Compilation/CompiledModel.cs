@@ -84,12 +84,15 @@ public abstract class CompiledModel
     /// <summary>Whether the equations look up the past (<c>delay</c>).</summary>
     public virtual bool HasDelays => false;
 
-    /// <summary>Whether states are held to constraints: fast reactions, algebraic rules that are not linear.</summary>
+    /// <summary>Whether states are held to constraints: fast reactions, algebraic rules that are not linear or have to be differentiated.</summary>
     public virtual bool IsConstrained => false;
+
+    /// <summary>Whether constraints are followed as rates so fast that an implicit one-step method is needed.</summary>
+    public virtual bool HasFastConstraints => false;
 
     /// <summary>What in the model a method cannot solve, in words; <see langword="null"/> for nothing.</summary>
     public string? FeatureAgainst(SolverMethod method) =>
-        IsConstrained && method is (SolverMethod.Bdf or SolverMethod.Tsit5) ? "fast reactions or algebraic rules that are not linear"
+        HasFastConstraints && method is (SolverMethod.Bdf or SolverMethod.Tsit5) ? "fast reactions or algebraic rules that are not linear"
         : HasDelays && method is SolverMethod.Bdf ? "delays"
         : null;
 

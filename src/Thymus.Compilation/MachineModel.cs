@@ -71,7 +71,10 @@ internal sealed class MachineModel : CompiledModel
     public override bool HasDelays => !Program.Shape.Lags.IsEmpty;
 
     /// <inheritdoc />
-    public override bool IsConstrained => Program.Shape.IsConstrained;
+    public override bool IsConstrained => Program.Shape.IsConstrained || !Program.Shape.Invariants.IsEmpty;
+
+    /// <inheritdoc />
+    public override bool HasFastConstraints => Program.Shape.IsConstrained;
 
     /// <inheritdoc />
     public override ImmutableArray<string> SensitivityNames { get; }

@@ -35,7 +35,7 @@ public sealed class SolveFailure
     /// </summary>
     public string? State { get; }
 
-    /// <summary>Value of <see cref="State"/> at <see cref="Time"/>; of one that turns negative the value that was refused. NaN without a state.</summary>
+    /// <summary>Value of <see cref="State"/> at <see cref="Time"/>; of one that turns negative the value that was refused; of one that contradicts a rule the nearest that does not. NaN without a state.</summary>
     public double Value { get; }
 
     /// <summary>Unit of <see cref="Value"/>: of a species that of its amount; <see langword="null"/> when the model does not say.</summary>
@@ -50,6 +50,8 @@ public sealed class SolveFailure
         SolveStatus.StepLimitReached => "the limit of steps was reached" + LargestError,
         SolveStatus.StepTooSmall => "the step became too small: the solution runs away, or jumps without an event" + LargestError,
         SolveStatus.Unsettled => "fast reactions found no equilibrium, or algebraic rules no solution, after the start or a change",
+        SolveStatus.Contradiction =>
+            $"start values, or what an event or a dose set, contradict an algebraic rule or its derivative by time; the nearest values that do not have another {State}",
         SolveStatus.BadDelay => "a delay in a rate of change is negative or no number, or grew past what was kept of the course",
         SolveStatus.EventCascade => Event is null ? "events fired without end at one time" : $"events fired without end at one time, {Event} among them",
         SolveStatus.GrazingTrigger => $"the trigger of event {Event} touches its threshold without crossing it, so that its time has no derivative",
@@ -80,6 +82,7 @@ public sealed class SolveFailure
             $"check sign, unit and magnitude of what changes {State ?? "the states"}, and write jumps of the model as events; "
             + "a tighter tolerance, or another method, shows whether the solution itself runs away",
         SolveStatus.Unsettled => "see that every fast reaction ends, and give the variables of algebraic rules a start value near the solution that is meant",
+        SolveStatus.Contradiction => $"give {State} that value, or others that fit; a state without a start value is found (docs/science/constraints.md)",
         SolveStatus.BadDelay => "check the second value of delay(...), and the patient's values of what is in it",
         SolveStatus.GrazingTrigger =>
             $"look at this patient without sensitivities: whether {Event} runs at all hangs on the last digit; with another threshold it crosses or stays away",

@@ -32,6 +32,7 @@ public sealed class FindingTests
         var a = text.Species("A", 1);
         var b = text.Species("B", 1);
         var unset = text.Parameter("unset");
+        unset.IsConstant = true;
         var fixedOne = text.Parameter("fixed", 1);
         fixedOne.IsConstant = true;
         var rule = text.Parameter("rule");
@@ -57,7 +58,7 @@ public sealed class FindingTests
         Assert.False(result.Succeeded);
         var expected = new[]
         {
-            "error TH2201: the algebraic rule cannot be solved: there is no variable in it that no other rule, reaction or event determines, so it is one too many",
+            "error TH2201: the algebraic rule cannot be solved: neither it nor its derivatives by time have a variable that no other rule, reaction or event determines, so it is one too many",
             "error TH2204: unset is used here but has no value",
             "error TH2208: B is fixed by a rule and also changed by reaction loud",
             "error TH2209: min cannot be computed here",

@@ -27,6 +27,7 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     private readonly delegate*<double*, double*, double*, double*, double*, void> _delays;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _priorities;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _merge;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _invariants;
     private readonly Lazy<LaneKernel?> _settling;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _triggerSlopes;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _delaySlopes;
@@ -62,6 +63,7 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         _assign = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Assign{i}"))];
         _sizes = [.. Enumerable.Range(0, Shape.Events).Select(i => KernelEmitter.AddressOf(_type, $"Sizes{i}"))];
         _merge = Find(nameof(Merge));
+        _invariants = Find(nameof(Invariants));
         _settling = new Lazy<LaneKernel?>(() => program.Settling is { } settling ? new EmittedKernel<Lanes1>(settling) : null);
         int levels = Shape.Lags.IsEmpty ? 0 : Shape.Lags[^1].Level + 1;
         _lags = [.. Enumerable.Range(0, levels).Select(i => KernelEmitter.AddressOf(_type, $"Lags{i}"))];
@@ -165,6 +167,10 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
 
     /// <inheritdoc />
     public override void Merge(double* t, double* y, double* parameters, double* values) => _merge(t, y, parameters, values, null);
+
+    /// <inheritdoc />
+    public override void Invariants(double* t, double* y, double* parameters, double* values, double* partials) =>
+        _invariants(t, y, parameters, values, partials);
 
     /// <inheritdoc />
     public override void TriggerSlopes(double* t, double* y, double* parameters, double* slopes) =>

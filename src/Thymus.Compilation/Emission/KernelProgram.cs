@@ -53,6 +53,9 @@ internal sealed class KernelProgram
         var lags = LagPlan.Of(graph, field, [.. field, .. NodesOutside(model)], lowering);
         tapes.AddRange(lags.Tapes(lowering));
         tapes.Add(("Merge", lowering.Lower(model.Merging.Select((m, i) => new Output(m.Value, Arrays.Result, i)))));
+        var partials = model.Invariants.SelectMany(i => i.Partials).ToList();
+        tapes.Add(("Invariants", lowering.Lower(
+            [.. model.Invariants.Select((v, i) => new Output(v.Node, Arrays.Result, i)), .. partials.Select((p, i) => new Output(p.Value, Arrays.SecondResult, i))])));
         tapes.Add(("Prepare", lowering.LowerDerived()));
         int derived = lowering.DerivedCount;
         int scratch = 0;
@@ -86,6 +89,8 @@ internal sealed class KernelProgram
             Merged = [.. model.Merging.Select(m => m.State)],
             Settled = [.. model.Settling.Select(m => m.State)],
             Continued = model.Continued,
+            Invariants = [.. model.Invariants.Select(i => (ImmutableArray<int>)[.. i.Partials.Select(p => p.State)])],
+            Found = model.Found,
         };
         Events = [.. model.Events.Select(e => e.Form)];
         Cost = Loops is null
@@ -152,7 +157,7 @@ internal sealed class KernelProgram
     public IndexedLu? Loops { get; }
 
     /// <summary>A whole step of a method; made on first use. <see langword="null"/> where the model is too large, or the method no straight code.</summary>
-    public StepProgram? Step(SolverMethod method) => Loops is null && Shape.Lags.IsEmpty && Shape.Merged.IsEmpty && Shape.States <= LargestFusedStep && StepRecording.CanRecord(method)
+    public StepProgram? Step(SolverMethod method) => Loops is null && Shape.Lags.IsEmpty && Shape.Merged.IsEmpty && Shape.Invariants.IsEmpty && Shape.States <= LargestFusedStep && StepRecording.CanRecord(method)
         ? _steps.GetOrAdd(method, m => new Lazy<StepProgram>(() => StepProgram.Of(this, m))).Value
         : null;
 

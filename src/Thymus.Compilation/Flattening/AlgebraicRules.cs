@@ -6,6 +6,7 @@ namespace Thymus.Compilation.Flattening;
 /// <summary>
 /// Turns algebraic rules into assignment rules: each rule gets a variable of its own that nothing else determines (a matching, Kuhn
 /// 1955) and in which it is linear; a variable that was found is put into the rules that follow (Gauss elimination). Others become constraints.
+/// Where some of these have no variable of their own, all of them are differentiated as far as needed (<see cref="IndexReduction"/>).
 /// </summary>
 internal static class AlgebraicRules
 {
@@ -18,19 +19,29 @@ internal static class AlgebraicRules
     /// The rules, with those algebraic ones solved that are linear. Of the others each gets a variable of its own that occurs in it; they
     /// are constraints, solved as the course goes. For what is left there is a finding.
     /// </summary>
-    public static (IEnumerable<Rule> Rules, IReadOnlyList<Constrained> Constraints) Solve(BoundModel model, ICollection<Diagnostic> findings)
+    /// <param name="model">The model.</param>
+    /// <param name="supplied">What gets its value from outside.</param>
+    /// <param name="findings">Gets what cannot be solved.</param>
+    public static AlgebraicSystem Solve(BoundModel model, IReadOnlySet<Symbol> supplied, ICollection<Diagnostic> findings)
     {
         List<Rule> open = [.. model.Rules.Where(r => r.Kind is RuleKind.Algebraic)];
         if (open.Count == 0)
         {
-            return (model.Rules, []);
+            return new AlgebraicSystem(model.Rules, [], [], new HashSet<Symbol>());
         }
 
         var free = FreeVariables(model);
+        List<Rule> definite = [.. model.Rules.Where(r => r.Kind is not RuleKind.Algebraic)];
+        var unset = free.Where(s => double.IsNaN(s.InitialValue) && !supplied.Contains(s)).Except(model.InitialAssignments.Select(a => a.Target)).ToHashSet();
+        if (unset.Count > 0 && !Match(open.ConvertAll(r => Reached(r.Expression, model, definite).Where(unset.Contains).ToList())).Contains(null))
+        {
+            free = unset;   // where these are enough, what has a value keeps it
+        }
+
         var candidates = open.ConvertAll(
             r => ExpressionTranslator.SymbolsOf(r.Expression).Keys.Where(s => free.Contains(s) && LinearForm.Of(r.Expression, s) is not null).ToList());
         var variables = Match(candidates).ToList();
-        List<Rule> solved = [.. model.Rules.Where(r => r.Kind is not RuleKind.Algebraic)];
+        List<Rule> solved = definite;
         List<Rule> others = [];
         for (int i = 0; i < open.Count; i++)
         {
@@ -56,12 +67,13 @@ internal static class AlgebraicRules
             }
         }
 
-        return (solved, Constrain(model, others, solved, free, findings));
+        return Constrain(model, others, solved, free, findings);
     }
 
-    private static List<Constrained> Constrain(
+    private static AlgebraicSystem Constrain(
         BoundModel model, List<Rule> rules, List<Rule> solved, HashSet<Symbol> free, ICollection<Diagnostic> findings)
     {
+        var none = new AlgebraicSystem(solved, [], [], new HashSet<Symbol>());
         var definitions = solved.Where(r => r.Kind is RuleKind.Assignment).DistinctBy(r => r.Target!).ToDictionary(r => r.Target!, r => r.Expression);
         foreach (var reaction in model.Reactions.Where(r => r.Rate is not null))
         {
@@ -71,24 +83,68 @@ internal static class AlgebraicRules
         if (rules.Count > MostConstraints)
         {
             Report(rules[MostConstraints], findings, $"more than {MostConstraints} such rules are not linear");
-            return [];
+            return none;
         }
 
+        List<Constrained> constraints = rules.ConvertAll(r => new Constrained(r.Expression, r.Span));
         var variables = Match(rules.ConvertAll(r => Occurring(r.Expression, definitions).Where(free.Contains).ToList()));
-        List<Constrained> constraints = [];
-        foreach (var (rule, variable) in rules.Zip(variables))
+        if (!variables.Contains(null))
         {
-            if (variable is null)
+            return none with { Constraints = constraints, Unknowns = [.. variables.OfType<Symbol>()] };
+        }
+
+        var reached = rules.ConvertAll(r => Reached(r.Expression, model, solved));
+        var eventual = Match(reached.ConvertAll(r => r.Where(free.Contains).ToList()));
+        foreach (var (rule, _) in rules.Zip(eventual).Where(r => r.Second is null))
+        {
+            Report(rule, findings, "neither it nor its derivatives by time have a variable that no other rule, reaction or event determines, so it is one too many");
+        }
+
+        var all = reached.SelectMany(r => r).Distinct().ToList();
+        return eventual.Contains(null) ? none : none with
+        {
+            Constraints = constraints,
+            Unknowns = [.. all.Where(free.Contains)],
+            Reached = all.ToHashSet(),
+        };
+    }
+
+    /// <summary>What an expression and all its derivatives by time depend on.</summary>
+    private static List<Symbol> Reached(BoundExpression expression, BoundModel model, List<Rule> solved)
+    {
+        Dictionary<Symbol, List<BoundExpression>> needs = [];
+        void Need(Symbol symbol, BoundExpression? what)
+        {
+            if (what is not null)
             {
-                Report(rule, findings, "there is no variable in it that no other rule, reaction or event determines, so it is one too many");
-            }
-            else
-            {
-                constraints.Add(new Constrained(variable, rule.Expression, rule.Span));
+                (needs.TryGetValue(symbol, out var list) ? list : needs[symbol] = []).Add(what);
             }
         }
 
-        return constraints;
+        foreach (var rule in solved.Where(r => r.Target is not null))
+        {
+            Need(rule.Target!, rule.Expression);
+        }
+
+        foreach (var reaction in model.Reactions)
+        {
+            Need(reaction.Symbol, reaction.Rate);
+            foreach (var participant in reaction.Reactants.Concat(reaction.Products).Where(p => !p.Species.IsBoundary && !p.Species.IsConstant))
+            {
+                Need(participant.Species, reaction.Rate);
+                Need(participant.Species, participant.Computed);
+            }
+        }
+
+        List<Symbol> met = [.. ExpressionTranslator.SymbolsOf(expression, withRates: true).Keys];
+        HashSet<Symbol> seen = [.. met];
+        for (int i = 0; i < met.Count; i++)
+        {
+            IEnumerable<Symbol?> next = needs.TryGetValue(met[i], out var list) ? list.SelectMany(e => ExpressionTranslator.SymbolsOf(e, withRates: true).Keys) : [];
+            met.AddRange(next.Append(met[i].Compartment).Append(met[i].ConversionFactor).OfType<Symbol>().Where(seen.Add));
+        }
+
+        return met;
     }
 
     /// <summary>Symbols that an expression depends on, through assignment rules and rates of reactions too; in the order in which they are met.</summary>
@@ -170,8 +226,15 @@ internal static class AlgebraicRules
     }
 }
 
-/// <summary>A variable that a rule determines only together with others: 0 = f.</summary>
-/// <param name="Variable">The variable.</param>
+/// <summary>Rules of a model, as far as they are solved.</summary>
+/// <param name="Rules">Assignment and rate rules.</param>
+/// <param name="Constraints">Rules that are solved as the course goes.</param>
+/// <param name="Unknowns">What they determine: of each constraint its variable, or more symbols than constraints where some of these have to be differentiated.</param>
+/// <param name="Reached">What constraints and their derivatives depend on; empty where none has to be differentiated.</param>
+internal sealed record AlgebraicSystem(
+    IEnumerable<Rule> Rules, IReadOnlyList<Constrained> Constraints, IReadOnlyList<Symbol> Unknowns, IReadOnlySet<Symbol> Reached);
+
+/// <summary>An algebraic rule, 0 = f.</summary>
 /// <param name="Expression">What vanishes.</param>
 /// <param name="Span">Where the rule is written.</param>
-internal sealed record Constrained(Symbol Variable, BoundExpression Expression, SourceSpan Span);
+internal sealed record Constrained(BoundExpression Expression, SourceSpan Span);

@@ -6,11 +6,12 @@ using Thymus.Language.Diagnostics;
 namespace Thymus.Compilation.Flattening;
 
 /// <summary>
-/// Algebraic rules 0 = g(x, z, t) that are solved for states z as the course goes: z moves along the Newton direction, z′ = −s G⁻¹g with
-/// G = ∂g/∂z, so fast that g vanishes (docs/science/constraints.md). G falls into blocks that are solved one after the other (Duff &amp; Reid
-/// 1978, doi:10.1145/355780.355785), each by Cramer's rule, which needs no pivot.
+/// Algebraic rules 0 = g(x, z, t). Where they do not determine z they are differentiated first (<see cref="IndexReduction"/>). Blocks of them that are linear
+/// in their variables are solved for these, and nothing of them is left. The others are solved for states z as the course goes: z moves along the Newton
+/// direction, z′ = −s G⁻¹g with G = ∂g/∂z, so fast that g vanishes (docs/science/constraints.md). G falls into blocks that are solved one after the other
+/// (Duff &amp; Reid 1978, doi:10.1145/355780.355785), each by Cramer's rule, which needs no pivot.
 /// </summary>
-internal sealed class ConstraintSystem
+internal sealed partial class ConstraintSystem
 {
     private const int LargestBlock = 6;
 
@@ -20,22 +21,55 @@ internal sealed class ConstraintSystem
     private readonly ExpressionGraph _graph;
     private readonly ICollection<Diagnostic> _findings;
     private readonly IReadOnlyList<Constrained> _constraints;
-    private readonly int[] _states;                       // of each constraint that of its variable
-    private readonly int[] _functions;                    // g
-    private readonly IReadOnlyDictionary<int, int>[] _partials;
-    private readonly List<int[]> _blocks;                 // constraints that are solved together, in order
+    private readonly Dictionary<int, string> _names;
+    private readonly Differentiation _differentiation;
+    private readonly Probe _probe;
+    private readonly IndexReduction _reduction;
+    private readonly Dictionary<int, int> _solved = [];
+    private readonly HashSet<int> _determined = [];
+    private int[] _rules;              // of each constraint that is solved as the course goes its rule
+    private int[] _states;             // of each constraint that of its variable
+    private int[] _functions;          // g
+    private IReadOnlyDictionary<int, int>[] _partials = [];
+    private List<int[]> _blocks = [];  // constraints that are solved together, in order
     private IReadOnlyDictionary<int, int>? _steps;
 
+    /// <param name="index">The model.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="states">Numbers of the states.</param>
+    /// <param name="reduction">The rules, to be differentiated where they are of a higher index.</param>
+    /// <param name="findings">Gets what cannot be solved.</param>
     public ConstraintSystem(
-        ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, SymbolValues values, ICollection<Diagnostic> findings)
+        ModelIndex index, ExpressionGraph graph, IReadOnlyDictionary<Symbol, int> states, IndexReduction reduction, ICollection<Diagnostic> findings)
     {
-        (_graph, _findings, _constraints) = (graph, findings, index.Constraints);
-        _states = [.. _constraints.Select(c => states[c.Variable])];
-        _functions = [.. _constraints.Select(c => values.Of(Moment.Running, c.Expression))];
-        var differentiation = new Differentiation(graph);
-        _partials = [.. _functions.Select(differentiation.Of)];
-        _blocks = Blocks();
+        (_graph, _findings, _constraints, _reduction) = (graph, findings, index.Constraints, reduction);
+        _names = states.ToDictionary(s => s.Value, s => s.Key.Name);
+        _differentiation = new Differentiation(graph);
+        _probe = new Probe(graph);
+        (_rules, _states, _functions) = ([], [], []);
+        if (reduction.Functions.Count == 0)
+        {
+            return;
+        }
+
+        int failed = -1;
+        int[]? unknowns = index.HasHigherIndex ? reduction.Solve(out failed) : [.. index.Unknowns.Select(u => states[u])];
+        if (unknowns is null)
+        {
+            Report(failed, "however often it is differentiated by time, it determines no variable that nothing else determines");
+            return;
+        }
+
+        _determined.UnionWith(unknowns);
+        Set([.. Enumerable.Range(0, unknowns.Length)], unknowns, [.. reduction.Functions]);
+        Eliminate();
     }
+
+    /// <summary>The variables that equations linear in them determine, from other states.</summary>
+    public IReadOnlyDictionary<int, int> Solved => _solved;
+
+    /// <summary>Whether the equations determine a state.</summary>
+    public bool Determines(int state) => _determined.Contains(state);
 
     /// <summary>The Newton step of each variable: it leads to where the functions vanish, as nearly as they are linear.</summary>
     public IReadOnlyDictionary<int, int> Steps() =>
@@ -70,22 +104,27 @@ internal sealed class ConstraintSystem
         {
             int[] rest = [.. block.Select(i => known.Aggregate(b[i], (sum, j) => _graph.Subtract(sum, _graph.Multiply(Partial(i, j), x[j]))))];
             int[][] matrix = [.. block.Select(i => block.Select(j => Partial(i, j)).ToArray())];
-            int determinant = Determinant(matrix);
-            if (_graph.Is(determinant, 0))
+            foreach (var (i, solution) in block.Zip(Cramer(block, matrix, rest)))
             {
-                Report(block, "no value of it changes what has to vanish, so it is not determined");
-            }
-
-            for (int k = 0; k < block.Length; k++)
-            {
-                int[][] replaced = [.. matrix.Select((row, i) => row.Select((entry, j) => j == k ? rest[i] : entry).ToArray())];
-                x[block[k]] = _graph.Divide(Determinant(replaced), determinant);
+                x[i] = solution;
             }
 
             known.UnionWith(block);
         }
 
         return x;
+    }
+
+    private IEnumerable<int> Cramer(int[] block, int[][] matrix, int[] rest)
+    {
+        int determinant = Determinant(matrix);
+        if (_probe.Vanishes(determinant))
+        {
+            Report(block, "no value of it changes what has to vanish, so it is not determined");
+        }
+
+        return block.Select((_, k) => _graph.Divide(
+            Determinant([.. matrix.Select((row, i) => row.Select((entry, j) => j == k ? rest[i] : entry).ToArray())]), determinant));
     }
 
     private int Partial(int constraint, int variable) => _partials[constraint].GetValueOrDefault(_states[variable], _graph.Zero);
@@ -122,7 +161,7 @@ internal sealed class ConstraintSystem
     // Constraints that need each other's variables, those first that need no others: reachability is enough for the few there are.
     private List<int[]> Blocks()
     {
-        int count = _constraints.Count;
+        int count = _functions.Length;
         var needs = new HashSet<int>[count];
         for (int i = 0; i < count; i++)
         {
@@ -151,7 +190,11 @@ internal sealed class ConstraintSystem
         return [.. blocks.Where(b => b.Length <= LargestBlock)];
     }
 
-    private void Report(int[] block, string why) => _findings.Add(new Diagnostic(
-        CompilationRules.AlgebraicRule, _constraints[block[0]].Span, "solve it for one variable and write 'x := …' or \"x' = …\"",
-        $"it is solved for {string.Join(", ", block.Select(i => _constraints[i].Variable.Name))}, and {why}"));
+    private void Report(int[] block, string why) =>
+        Report(_rules[block[0]], $"it is solved for {string.Join(", ", block.Select(i => NameOf(_states[i])))}, and {why}");
+
+    private void Report(int rule, string why) => _findings.Add(new Diagnostic(
+        CompilationRules.AlgebraicRule, _constraints[rule].Span, "solve it for one variable and write 'x := …' or \"x' = …\"", why));
+
+    private string NameOf(int state) => _names.TryGetValue(state, out string? name) ? name : "the rate of change of " + NameOf(_reduction.Added.First(a => a.State == state).Of);
 }

@@ -47,19 +47,14 @@ internal sealed class Derivatives(
     /// <summary>The constraints; set once they are known.</summary>
     public ConstraintSystem? Constraints { get; set; }
 
+    /// <summary>Rates of change of states that were unknowns of constraints; set before anything is asked.</summary>
+    public IReadOnlyDictionary<int, int> FormerUnknowns { get; set; } = new Dictionary<int, int>();
+
     private int Build(Symbol state)
     {
         if (index.IsConstrained(state))
         {
-            if (Constraints is null)
-            {
-                findings.Add(new Diagnostic(
-                    CompilationRules.AlgebraicRule, state.Span, "write the rate out instead of rateOf",
-                    $"it asks how fast {state.Name} changes, which only such a rule determines"));
-                return graph.Zero;
-            }
-
-            return (_constrained ??= Constraints.Rates(OfState))[states[state]];
+            return OfUnknown(states[state]);
         }
 
         if (index.RateOf(state) is not { } rule)
@@ -93,10 +88,31 @@ internal sealed class Derivatives(
         return graph.Add(graph.Multiply(volume, slope), graph.Multiply(concentration, TotalDerivative(volume)));
     }
 
-    private int OfState(int state) => _symbols.TryGetValue(state, out var symbol) ? Of(symbol) : fast.ReportRate();
+    private int OfState(int state) => _symbols.TryGetValue(state, out var symbol) ? Of(symbol) : fast.Holds(state) ? fast.ReportRate() : OfUnknown(state);
+
+    private int OfUnknown(int state)
+    {
+        if (FormerUnknowns.TryGetValue(state, out int rate))
+        {
+            return rate;
+        }
+
+        if (Constraints is null)
+        {
+            var symbol = _symbols[state];
+            findings.Add(new Diagnostic(
+                CompilationRules.AlgebraicRule, symbol.Span, "write the rate out instead of rateOf",
+                $"it asks how fast {symbol.Name} changes, which only such a rule determines"));
+            return graph.Zero;
+        }
+
+        return !Constraints.Determines(state) ? graph.Zero
+            : Constraints.Solved.TryGetValue(state, out int solution) ? TotalDerivative(solution)
+            : (_constrained ??= Constraints.Rates(OfState))[state];
+    }
 
     /// <summary>d/dt of a node along the solution: its partial derivatives times the rates of change of the states.</summary>
-    private int TotalDerivative(int node)
+    public int TotalDerivative(int node)
     {
         int sum = graph.Zero;
         foreach (var (variable, partial) in _differentiation.Of(node))

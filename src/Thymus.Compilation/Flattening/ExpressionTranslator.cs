@@ -63,7 +63,9 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, DrawTable draw
     }
 
     /// <summary>Symbols whose values an expression uses, each with the place of its first use.</summary>
-    public static IReadOnlyDictionary<Symbol, SourceSpan> SymbolsOf(BoundExpression expression)
+    /// <param name="expression">The expression.</param>
+    /// <param name="withRates">Whether those count too of which it uses the rate of change alone.</param>
+    public static IReadOnlyDictionary<Symbol, SourceSpan> SymbolsOf(BoundExpression expression, bool withRates = false)
     {
         Dictionary<Symbol, SourceSpan> symbols = [];
         Stack<BoundExpression> open = [];
@@ -74,7 +76,7 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, DrawTable draw
             {
                 symbols.TryAdd(reference.Symbol, reference.Span);
             }
-            else if (top is BoundCall { Function: not Function.RateOf } call)
+            else if (top is BoundCall call && (withRates || call.Function is not Function.RateOf))
             {
                 foreach (var argument in call.Arguments.Reverse())
                 {

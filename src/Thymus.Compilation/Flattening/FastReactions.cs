@@ -39,6 +39,9 @@ internal sealed class FastReactions
         _scale = states.Count + _reactions.Count;
     }
 
+    /// <summary>The first number that is no state.</summary>
+    public int FirstFree => IsEmpty ? _scale : _scale + 1;
+
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => _reactions.Count == 0;
 
@@ -109,6 +112,9 @@ internal sealed class FastReactions
             }
         }
     }
+
+    /// <summary>Whether a state is an extent, or their sum.</summary>
+    public bool Holds(int state) => state <= _scale && state > _scale - _reactions.Count - 1 && !IsEmpty;
 
     /// <summary>Reports that something asks for the rate of change of what a fast reaction changes.</summary>
     public int ReportRate()

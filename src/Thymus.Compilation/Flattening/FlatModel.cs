@@ -35,6 +35,12 @@ internal sealed record FlatModel
     /// <summary>What becomes of states after every step.</summary>
     public ImmutableArray<FlatMove> Merging { get; init; } = [];
 
+    /// <summary>What the states satisfy at all times beside their rates of change.</summary>
+    public ImmutableArray<FlatInvariant> Invariants { get; init; } = [];
+
+    /// <summary>States whose start values follow from these; their own are where the search begins.</summary>
+    public ImmutableArray<int> Found { get; init; } = [];
+
     /// <summary>The draws from distributions.</summary>
     public ImmutableArray<FlatDraw> Draws { get; init; } = [];
 
@@ -72,6 +78,11 @@ internal sealed record FlatValue(string Name, int Node);
 
 /// <summary>A state by its number, and a value or a rate of it.</summary>
 internal readonly record struct FlatMove(int State, int Value);
+
+/// <summary>What vanishes at all times.</summary>
+/// <param name="Node">Its node.</param>
+/// <param name="Partials">Its derivatives by the states that may be corrected.</param>
+internal sealed record FlatInvariant(int Node, ImmutableArray<FlatMove> Partials);
 
 /// <summary>A reaction that fires.</summary>
 /// <param name="Name">Name of the reaction.</param>

@@ -17,6 +17,7 @@ internal sealed class Flattener
     private readonly List<FlatParameter> _parameters = [];
     private readonly Dictionary<Symbol, int> _parameterNumbers = [];
     private readonly HashSet<Symbol> _supplied = [];
+    private readonly List<Symbol> _guessed = [];
     private readonly HashSet<Symbol> _doseTargets = [];
     private readonly Dictionary<Symbol, int> _inputs = [];
     private readonly List<int> _sensitivities = [];
@@ -24,6 +25,7 @@ internal sealed class Flattener
     private readonly List<int> _doseSensitivities = [];   // those of them that doses depend on
     private readonly SymbolValues _values;
     private readonly Derivatives _derivatives;
+    private readonly IndexReduction _reduction;
     private readonly ConstraintSystem _constraints;
     private readonly DrawTable _draws;
     private readonly bool _isJumping;
@@ -34,7 +36,7 @@ internal sealed class Flattener
         _findings = findings;
         _isJumping = isJumping;
         _draws = new DrawTable(_graph, findings);
-        _index = new ModelIndex(request.Model, findings);
+        _index = new ModelIndex(request.Model, request.Supplied, findings);
         CheckRequest();
         foreach (var symbol in request.Model.Symbols)
         {
@@ -51,7 +53,11 @@ internal sealed class Flattener
         _values = new SymbolValues(_index, _graph, _stateNumbers, _parameterNumbers, _supplied, _fast, _draws, findings);
         _derivatives = new Derivatives(_index, _graph, _stateNumbers, _values, _fast, isJumping, findings);
         _values.RateOf = isJumping ? RateOfWhatFlows : _derivatives.OfValue;
-        _constraints = new ConstraintSystem(_index, _graph, _stateNumbers, _values, findings);
+        _reduction = new IndexReduction(
+            _graph, isJumping && _index.HasHigherIndex ? [] : [.. _index.Constraints.Select(c => _values.Of(Moment.Running, c.Expression))],
+            _index.Unknowns.Select(u => _stateNumbers[u]), _fast.FirstFree, AlongCourse);
+        _derivatives.FormerUnknowns = _reduction.Rates;
+        _constraints = new ConstraintSystem(_index, _graph, _stateNumbers, _reduction, findings);
         _derivatives.Constraints = _constraints;
     }
 
@@ -64,9 +70,7 @@ internal sealed class Flattener
     private FlatModel Build()
     {
         int[] start = [.. _states.Select(_values.StartOf)];
-        int[] derivatives = [.. _states.Select((s, i) => _constraints.Steps().TryGetValue(i, out int step)
-            ? _graph.Multiply(_graph.Constant(FastReactions.Speed), step)
-            : _derivatives.Of(s))];
+        int[] derivatives = [.. _states.Select((s, i) => OfUnknown(i) ?? _derivatives.Of(s))];
         for (int i = 0; i < _states.Count; i++)
         {
             if (_inputs.TryGetValue(_states[i], out int input))
@@ -78,11 +82,14 @@ internal sealed class Flattener
         FlatReaction[] reactions = _isJumping ? [.. new JumpReactions(_index, _graph, _stateNumbers, _values).Build()] : [];
         WarnOfJumps([.. derivatives.Select((d, i) => (_states[i].Name, _states[i].Span, d)), .. reactions.Select(r => (r.Name, r.Span, r.Rate))]);
         _fast.CheckStoichiometries(_values, derivatives);
+        FlatState[] added = [.. _fast.States(_values), .. _reduction.Added.Select(AddedState)];
+        FlatInvariant[] invariants = [.. _constraints.Invariants([.. derivatives, .. added.Select(a => a.Derivative)])];
+        var found = FoundAtStart(invariants);
         var events = new Events(_index, _graph, _stateNumbers, _values).Build();
         var model = new FlatModel
         {
             Graph = _graph,
-            States = [.. _states.Select((s, i) => new FlatState(s.Name, start[i], derivatives[i], s.Span)), .. _fast.States(_values)],
+            States = [.. _states.Select((s, i) => new FlatState(s.Name, start[i], derivatives[i], s.Span)), .. added],
             Parameters = [.. _parameters],
             Observables = [.. _request.Observables.Select(Observable)],
             Triggers = [.. events.Select(e => new FlatValue(e.Name, _constraints.Corrected(e.Trigger))), .. _request.Watches.Select(WatchFunction)],
@@ -90,34 +97,93 @@ internal sealed class Flattener
             Settling = [.. _fast.Flows(_values), .. _constraints.Flows()],
             Continued = _fast.IsEmpty ? [.. _constraints.Arguments()] : [],   // what is fast starts from where a change puts it
             Merging = [.. _fast.Merges(_stateNumbers, _values)],
+            Invariants = [.. invariants],
+            Found = [.. found],
             Draws = _draws.All,
             Reactions = [.. reactions],
         };
-        if (_isJumping && (_values.FirstDelay is not null || !model.Settling.IsEmpty))
+        model = Elimination.Apply(model, _constraints.Solved, out var numbers);
+        string? unfollowed = _values.FirstDelay is not null ? "delays"
+            : _index.HasHigherIndex ? "algebraic rules that are differentiated"
+            : model.Settling.IsEmpty ? null
+            : "fast reactions or algebraic rules that are not linear";
+        if (unfollowed is not null && _sensitivities.Count > 0)
         {
             _findings.Add(new Diagnostic(
-                CompilationRules.NotByChance, _values.FirstDelay ?? Nowhere, "simulate without chance",
-                _values.FirstDelay is not null ? "values of the past, delay()" : "fast reactions, or algebraic rules that are not linear"));
+                CompilationRules.UnfollowedEquations, _values.FirstDelay ?? Nowhere, "simulate with values around that of the parameter", unfollowed));
             return model;
         }
 
-        if (_sensitivities.Count > 0 && (_values.FirstDelay is not null || !model.Settling.IsEmpty))
+        if (unfollowed is not null && _isJumping)
         {
-            bool isDelay = _values.FirstDelay is not null;
-            _findings.Add(new Diagnostic(
-                CompilationRules.UnfollowedEquations, _values.FirstDelay ?? Nowhere, "simulate with values around that of the parameter",
-                isDelay ? "delays" : "fast reactions or algebraic rules that are not linear"));
+            _findings.Add(new Diagnostic(CompilationRules.NotByChance, _values.FirstDelay ?? Nowhere, "simulate without chance", unfollowed));
             return model;
         }
 
-        if (SettlingModel.LooksBack(model))
+        if (SettlingModel.LooksBack(model) || (_index.HasHigherIndex && _values.FirstDelay is not null))
         {
             _findings.Add(new Diagnostic(
-                CompilationRules.DelayInConstraint, _values.FirstDelay ?? Nowhere, "give the delayed value a variable that a reaction or a rate rule lets follow"));
+                CompilationRules.DelayInConstraint, _values.FirstDelay ?? Nowhere, "give the delayed value a variable that a reaction or a rate rule lets follow",
+                _index.HasHigherIndex ? "an algebraic rule that has to be differentiated" : "a fast reaction, or an algebraic rule that is not linear,"));
         }
 
         return SensitivityEquations.Add(
-            model, new([.. _sensitivities], [.. _doseSensitivities], [.. _inputs.Select(i => (_stateNumbers[i.Key], i.Value))]), _findings);
+            model, new([.. _sensitivities], [.. _doseSensitivities], [.. _inputs.Select(i => (numbers[_stateNumbers[i.Key]], i.Value))]), _findings);
+    }
+
+    // The derivative of a node along the course, with what is being infused.
+    private int AlongCourse(int node)
+    {
+        var partials = new Differentiation(_graph).Of(node);
+        return _inputs.Where(i => partials.ContainsKey(_stateNumbers[i.Key])).Aggregate(
+            _derivatives.TotalDerivative(node), (sum, i) => _graph.Add(sum, _graph.Multiply(partials[_stateNumbers[i.Key]], _graph.Parameter(i.Value))));
+    }
+
+    // The rate of change of a state that constraints determine, 0 where it is taken out; null for another.
+    private int? OfUnknown(int state) => _constraints.Steps().TryGetValue(state, out int step) ? _graph.Multiply(_graph.Constant(FastReactions.Speed), step)
+        : _constraints.Solved.ContainsKey(state) ? _graph.Zero
+        : null;
+
+    private FlatState AddedState((int Of, int State) added)
+    {
+        int of = added.Of;
+        while (of >= _states.Count)
+        {
+            of = _reduction.Added.First(a => a.State == of).Of;
+        }
+
+        int derivative = OfUnknown(added.State) ?? _reduction.Rates[added.State];
+        return new FlatState($"rate:{_states[of].Name}", _graph.Zero, derivative, _states[of].Span);
+    }
+
+    // States whose start values follow from rules; what has none and is not determined lacks one.
+    private List<int> FoundAtStart(IReadOnlyCollection<FlatInvariant> invariants)
+    {
+        var held = invariants.SelectMany(i => i.Partials).Select(p => p.State).ToHashSet();
+        var found = held.Where(s => _reduction.Rates.ContainsKey(s) || s >= _fast.FirstFree).ToHashSet();
+        foreach (var symbol in _reduction.Functions.Count > 0 ? _guessed : [])
+        {
+            int state = _stateNumbers[symbol];
+            if (held.Contains(state))
+            {
+                found.Add(state);
+            }
+            else if (!_constraints.Determines(state) && !_reduction.Rates.ContainsKey(state))
+            {
+                if (symbol.Kind is SymbolKind.Parameter)
+                {
+                    _findings.Add(new Diagnostic(
+                        CompilationRules.UnsetParameter, symbol.Span, $"give it a value, such as '{symbol.Name} = 1': no algebraic rule determines it", symbol.Name));
+                }
+                else
+                {
+                    int parameter = _parameterNumbers[symbol];
+                    _parameters[parameter] = _parameters[parameter] with { Default = Unset(symbol) };
+                }
+            }
+        }
+
+        return [.. found.Order()];
     }
 
     // Between firings only what has a rate rule changes at a rate.
@@ -232,9 +298,10 @@ internal sealed class Flattener
         foreach (var symbol in symbols.Where(s => !IsStart(s)).Concat(symbols.Where(IsStart)))
         {
             double value = symbol.InitialValue;
-            if (double.IsNaN(value) && _index.IsConstrained(symbol))
+            if (double.IsNaN(value) && (_index.IsConstrained(symbol) || _index.IsFoundAtStart(symbol)))
             {
                 value = 1;   // where the search for a solution starts
+                _guessed.Add(symbol);
             }
 
             if (double.IsNaN(value) && symbol.Kind is SymbolKind.Parameter)
@@ -244,11 +311,7 @@ internal sealed class Flattener
 
             if (double.IsNaN(value))
             {
-                bool isSpecies = symbol.Kind is SymbolKind.Species;
-                value = isSpecies ? 0 : 1;
-                _findings.Add(new Diagnostic(
-                    isSpecies ? CompilationRules.UnsetSpecies : CompilationRules.UnsetCompartment, symbol.Span,
-                    $"write '{symbol.Name} = {value}' to say so", symbol.Name));
+                value = Unset(symbol);
             }
 
             AddParameter(symbol, value);
@@ -269,6 +332,16 @@ internal sealed class Flattener
         {
             _parameters.Add(new FlatParameter("watch:" + watch.Name, double.PositiveInfinity));
         }
+    }
+
+    // The value that is taken for a species or a compartment without one.
+    private double Unset(Symbol symbol)
+    {
+        bool isSpecies = symbol.Kind is SymbolKind.Species;
+        double value = isSpecies ? 0 : 1;
+        _findings.Add(new Diagnostic(
+            isSpecies ? CompilationRules.UnsetSpecies : CompilationRules.UnsetCompartment, symbol.Span, $"write '{symbol.Name} = {value}' to say so", symbol.Name));
+        return value;
     }
 
     private void AddSensitivities()

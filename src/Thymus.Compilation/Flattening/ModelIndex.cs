@@ -15,19 +15,22 @@ internal sealed class ModelIndex
     private readonly Dictionary<Symbol, List<Change>> _fastChanges = [];
     private readonly HashSet<Symbol> _eventTargets = [];
     private readonly HashSet<Symbol> _constrained;
+    private readonly IReadOnlySet<Symbol> _reached;
     private readonly Dictionary<string, Symbol> _names = [];
 
     /// <summary>Reads a model.</summary>
-    public ModelIndex(BoundModel model, ICollection<Diagnostic> findings)
+    /// <param name="model">The model.</param>
+    /// <param name="supplied">Names of what gets its value from outside.</param>
+    /// <param name="findings">Gets what cannot be computed.</param>
+    public ModelIndex(BoundModel model, IReadOnlyCollection<string> supplied, ICollection<Diagnostic> findings)
     {
         foreach (var symbol in model.Symbols)
         {
             _names.TryAdd(symbol.Name, symbol);
         }
 
-        var (rules, constraints) = AlgebraicRules.Solve(model, findings);
-        Constraints = constraints;
-        _constrained = [.. constraints.Select(c => c.Variable)];
+        (var rules, Constraints, Unknowns, _reached) = AlgebraicRules.Solve(model, supplied.Select(Find).OfType<Symbol>().ToHashSet(), findings);
+        _constrained = [.. Unknowns];
         foreach (var rule in rules)
         {
             AddRule(rule, findings);
@@ -60,6 +63,16 @@ internal sealed class ModelIndex
 
     /// <summary>Rules that are solved as the course goes.</summary>
     public IReadOnlyList<Constrained> Constraints { get; }
+
+    /// <summary>What they determine (<see cref="AlgebraicSystem.Unknowns"/>).</summary>
+    public IReadOnlyList<Symbol> Unknowns { get; }
+
+    /// <summary>Whether constraints have to be differentiated.</summary>
+    public bool HasHigherIndex => _reached.Count > 0;
+
+    /// <summary>Whether the start value of a symbol may follow from constraints: one that changes at a rate and has none of its own.</summary>
+    public bool IsFoundAtStart(Symbol symbol) => _reached.Contains(symbol) && double.IsNaN(symbol.InitialValue) && !_initial.ContainsKey(symbol)
+        && (_rates.ContainsKey(symbol) || _changes.ContainsKey(symbol));
 
     /// <summary>Whether a constraint determines a symbol.</summary>
     public bool IsConstrained(Symbol symbol) => _constrained.Contains(symbol);

@@ -202,7 +202,7 @@ internal sealed partial class SymbolValues(
             return;
         }
 
-        foreach (var (_, needed, use) in Needs(moment, symbol).Where(n => n.Moment is Moment.Start && index.IsConstrained(n.Symbol)))
+        foreach (var (_, needed, use) in Needs(moment, symbol).Where(n => n.Moment is Moment.Start && (index.IsConstrained(n.Symbol) || (index.IsFoundAtStart(n.Symbol) && !supplied.Contains(n.Symbol)))))
         {
             findings.Add(new Diagnostic(
                 CompilationRules.AlgebraicRule, use, $"give {symbol.Name} a number, or write a rule for {needed.Name}",

@@ -33,6 +33,7 @@ internal static class Substitution
             {
                 Operation.State => state(node.A),
                 Operation.Time => time,
+                Operation.Draw => number,
                 Operation.Delayed => delayed(Made(node.A), DelayedState.Of(node)),
                 Operation.IsBeforeStart => isBeforeStart(Made(node.A)),
                 _ => graph.Make(node.Operation, Made(node.A), Made(node.B), Made(node.C)),

@@ -54,7 +54,7 @@ internal static class DescriptionWords
         {
             if (description.Statistics is { States: > 0 })
             {
-                yield return "not computed: too many states, delays, fast reactions or algebraic rules that are not linear, or values that are no numbers";
+                yield return "not computed: too many states, delays, fast reactions, algebraic rules that are not linear or have to be differentiated, or values that are no numbers";
             }
 
             yield break;

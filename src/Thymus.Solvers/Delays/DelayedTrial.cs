@@ -29,7 +29,7 @@ internal sealed unsafe class DelayedTrial<TLanes> : TrialStep<TLanes>
     private uint _begun;
 
     public DelayedTrial(DelayedKernel<TLanes> kernel, LaneStepper<TLanes> stepper, StepArrays arrays, LaneMemory memory)
-        : base(stepper, arrays)
+        : base(stepper, arrays, memory)
     {
         (_kernel, _arrays) = (kernel, arrays);
         _before = memory.Allocate(arrays.States * TLanes.Width);

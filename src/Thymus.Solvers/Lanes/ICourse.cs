@@ -138,6 +138,9 @@ public enum SolveStatus
     /// <summary>After the start or a change, fast reactions found no equilibrium, or algebraic rules no solution.</summary>
     Unsettled,
 
+    /// <summary>At the start, or by a change, the states contradict what they have to satisfy at all times (<see cref="LaneKernel.Invariants"/>).</summary>
+    Contradiction,
+
     /// <summary>A delay in a rate of change is negative or not a number, or has grown past what was kept of the course.</summary>
     BadDelay,
 }
@@ -146,10 +149,10 @@ public enum SolveStatus
 /// <param name="Status">Success, or the kind of failure.</param>
 /// <param name="Time">Time reached.</param>
 /// <param name="State">
-/// Index of the state to blame for a failure: the protected one that turned negative; the first that is not finite, or whose right side is not; otherwise the one with the
+/// Index of the state to blame for a failure: the protected one that turned negative; the first that is not finite, or whose right side is not; the one that contradicts an invariant most; otherwise the one with the
 /// largest weighted error. −1 if none.
 /// </param>
-/// <param name="Value">Value of that state at <paramref name="Time"/>, in its own unit; of one that turned negative the value that was refused; NaN if there is none.</param>
+/// <param name="Value">Value of that state at <paramref name="Time"/>, in its own unit; of one that turned negative the value that was refused; of one that contradicts an invariant the nearest that does not; NaN if there is none.</param>
 /// <param name="Accepted">Steps taken.</param>
 /// <param name="Rejected">Steps refused.</param>
 public readonly record struct CourseEnd(SolveStatus Status, double Time, int State, double Value, int Accepted, int Rejected)

@@ -4,6 +4,7 @@ namespace Thymus.Solvers.Lanes;
 internal sealed unsafe partial class LaneEngine<TLanes>
 {
     private uint _changed;   // lanes whose state or parameters were changed and whose constraints may not hold
+    private uint _touched;   // those of them whose invariants have not been looked at since
 
     private readonly double* _before;   // the states before changes
     private readonly double[] _beforeRow;
@@ -22,8 +23,44 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     {
         uint changed = _changed & _active;
         _changed = 0;
+        _touched |= changed;
         Settle(changed);
         KeepBefore();
+    }
+
+    // Looks whether invariants hold once all changes of a moment are made, which may contradict each other in between.
+    private void ReconcileTouched()
+    {
+        uint touched = _touched & _active;
+        _touched = 0;
+        Reconcile(touched, isStart: false);
+    }
+
+    private void Reconcile(uint lanes, bool isStart)
+    {
+        if (_trial.Projection is not { } projection || lanes == 0)
+        {
+            return;
+        }
+
+        uint found = TLanes.MaskBits(projection.Search(_time, _state, MaskOf(lanes), isStart));
+        foreach (int lane in new LaneSet(lanes))
+        {
+            if ((found & (1u << lane)) == 0)
+            {
+                End(lane, SolveStatus.Unsettled, -1, _state);
+            }
+            else if (projection.Contradicted(lane, isStart) is >= 0 and var state)
+            {
+                End(lane, SolveStatus.Contradiction, state, _state);
+            }
+            else
+            {
+                LaneArray.Copy<TLanes>(_state, _next, lane, _shape.States);
+            }
+        }
+
+        Settle(lanes & _active);
     }
 
     private void Settle(uint lanes)

@@ -69,6 +69,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
         KeepBefore();
         Settle(started);
+        Reconcile(started & _active, isStart: true);
         started &= _active;
         for (uint due = DueOutputs(started); due != 0; due = DueOutputs(due))
         {
@@ -103,6 +104,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
             LookAtTriggers(lanes, isAtRoot: false);
         }
 
+        ReconcileTouched();
         LeaveMoments(attended);
     }
 

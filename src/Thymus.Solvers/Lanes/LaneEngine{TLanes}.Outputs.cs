@@ -13,7 +13,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
     private readonly int[] _observedStates;   // the state that each observable is, −1 where it is computed
     private readonly int _manyTimes;          // so many outputs of a lane are written at once, fewer one by one
 
-    // Whether every observable is a state.
+    // Whether every observable is a state as it is interpolated.
     private bool ObservesStates => _manyTimes > 0;
 
     // The lanes with an output up to the end of the step.
@@ -37,6 +37,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
         {
             LookAtOutputTimes(due);
             _stepper.Interpolate(_outputTheta, _scratch);
+            _trial.Projection?.Apply(_output, _scratch, MaskOf(due));
             WriteOutputs(due, _scratch);
         }
     }
@@ -108,7 +109,7 @@ internal sealed unsafe partial class LaneEngine<TLanes>
 
     // From how many outputs of a lane on the work over times is less than over lanes; either gives the same bits. In instructions,
     // about: over times a value needs its coefficients broadcast; over lanes all states are computed, for some three lanes, and each
-    // value is stored by itself. Zero where an observable is computed: then it is never less.
+    // value is stored by itself. Zero where an observable is computed: then it is never less; or where the states have to be corrected first.
     private static int ManyTimes(ReadOnlySpan<int> observedStates, int states)
     {
         int observables = observedStates.Length;

@@ -81,7 +81,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         }
 
         _observedStates = [.. Enumerable.Range(0, _shape.Observables).Select(kernel.ObservedState)];
-        _manyTimes = ManyTimes(_observedStates, _shape.States);
+        _manyTimes = _trial.Projection is null ? ManyTimes(_observedStates, _shape.States) : 0;
         _block = Vectors(1 + _observedStates.Length);
         _time = _arrays.Row(ControlRow.Time);
         _step = _arrays.Row(ControlRow.Step);
@@ -250,6 +250,8 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
             {
                 LaneArray.Copy<TLanes>(_scratch, _next, lane, _shape.States);
             }
+
+            _trial.Projection?.Apply(_end, _next, MaskOf(cut));
         }
 
         uint arrived = TLanes.MaskBits(TLanes.GreaterThanOrEqual(TLanes.Load(_end), TLanes.Load(_stop))) & accepted;

@@ -50,6 +50,14 @@ public sealed record KernelShape(
     /// <summary>The states that go from their values before a change to those after it while constraints settle.</summary>
     public ImmutableArray<int> Continued { get; init; } = [];
 
+    /// <summary>
+    /// What vanishes at all times (<see cref="LaneKernel.Invariants"/>): of each the states that may be corrected where errors of steps make it differ from 0.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<int>> Invariants { get; init; } = [];
+
+    /// <summary>The states whose start values follow from invariants; their own are where the search begins.</summary>
+    public ImmutableArray<int> Found { get; init; } = [];
+
     /// <summary>Whether states are held to constraints.</summary>
     public bool IsConstrained => !Settled.IsEmpty;
 
@@ -158,6 +166,12 @@ public abstract unsafe class LaneKernel
     /// there are such.
     /// </summary>
     public virtual void Merge(double* t, double* y, double* parameters, double* values) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Writes what vanishes at all times, one value per entry of <see cref="KernelShape.Invariants"/>, and its derivatives by the states named there, invariant
+    /// by invariant. Called where there are such.
+    /// </summary>
+    public virtual void Invariants(double* t, double* y, double* parameters, double* values, double* partials) => throw new NotSupportedException();
 
     /// <summary>
     /// Writes the lags of a level, each at its own place, from what was looked up for the levels before. Called where there are lags; of

@@ -71,6 +71,10 @@ public unsafe class PlainKernel(LaneKernel kernel) : LaneKernel
     public override void Merge(double* t, double* y, double* parameters, double* values) => kernel.Merge(t, y, parameters, values);
 
     /// <inheritdoc />
+    public override void Invariants(double* t, double* y, double* parameters, double* values, double* partials) =>
+        kernel.Invariants(t, y, parameters, values, partials);
+
+    /// <inheritdoc />
     public override void Lags(int level, bool isField, double* t, double* y, double* parameters, double* lags) =>
         kernel.Lags(level, isField, t, y, parameters, lags);
 

@@ -39,7 +39,7 @@ internal sealed unsafe class MultistepTrial : TrialStep<Lanes1>
     }
 
     private MultistepTrial(LaneKernel kernel, StepArrays arrays, MultistepStepper stepper, LaneMemory memory)
-        : base(stepper, arrays)
+        : base(stepper, arrays, memory)
     {
         (_kernel, _arrays, _stepper) = (kernel, arrays, stepper);
         _slope = memory.Allocate(arrays.States);
@@ -107,7 +107,7 @@ internal sealed unsafe class MultistepTrial : TrialStep<Lanes1>
         *_arrays.Row(ControlRow.End) = isPast ? *_arrays.Row(ControlRow.Stop) : time + step;
         _stepper.Step();
         double error = double.PositiveInfinity;
-        if (_stepper.HasConverged)
+        if (_stepper.HasConverged && Correct(time + step))
         {
             error = Norm(_stepper.Error) * DifferentiationFormulas.ErrorConstant(_stepper.Order);
         }
@@ -171,7 +171,25 @@ internal sealed unsafe class MultistepTrial : TrialStep<Lanes1>
         if (part != 1)
         {
             Past.At(order, part, _arrays.State, _arrays.Next);
+            Projection?.Apply(_arrays.Row(ControlRow.End), _arrays.Next, Lanes1.BroadcastBits(ulong.MaxValue));
         }
+    }
+
+    // Brings the end of a step to where invariants vanish; returns whether that succeeds. The correction is a part of the difference from the prediction.
+    private bool Correct(double time)
+    {
+        if (Projection is null)
+        {
+            return true;
+        }
+
+        bool succeeds = double.IsFinite(Projection.Apply(&time, _arrays.Next, Lanes1.BroadcastBits(ulong.MaxValue)).Value);
+        for (int i = 0; i < Projection.Places.Length; i++)
+        {
+            _stepper.Error[Projection.Places[i]] += Projection.Change[i];
+        }
+
+        return succeeds;
     }
 
     private void ChooseNext(double error)

@@ -62,6 +62,10 @@ internal sealed unsafe class ExplicitStepper<TLanes> : LaneStepper<TLanes>
     }
 
     /// <inheritdoc />
+    public override void Correct() => Kernel.Field(
+        Arrays.Row(ControlRow.End), Arrays.Next, Arrays.Parameters, Arrays.Stages + ((_tableau.Stages - 1) * Arrays.States * TLanes.Width));
+
+    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Commit(TLanes good)
     {

@@ -61,6 +61,11 @@ internal abstract unsafe class LaneStepper<TLanes>
     {
     }
 
+    /// <summary>Takes note that the state at the end of the step was corrected.</summary>
+    public virtual void Correct()
+    {
+    }
+
     /// <summary>Makes the dense output of the last step ready for <see cref="Interpolate"/>.</summary>
     public abstract void PrepareDense();
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Thymus.Numerics.Lanes;
+using Thymus.Solvers.Constraints;
 using Thymus.Solvers.Delays;
 using Thymus.Solvers.Lanes;
 using Thymus.Solvers.Methods;
@@ -17,7 +18,7 @@ internal unsafe class TrialStep<TLanes>
     private readonly StepArrays _arrays;
     private readonly double* _merged;
 
-    protected TrialStep(LaneStepper<TLanes> stepper, StepArrays arrays)
+    protected TrialStep(LaneStepper<TLanes> stepper, StepArrays arrays, LaneMemory memory)
     {
         _arrays = arrays;
         _merged = arrays.Merged;
@@ -25,6 +26,7 @@ internal unsafe class TrialStep<TLanes>
         Tolerance = new Tolerance<TLanes>(arrays);
         Control = new StepControl<TLanes>(Stepper.EmbeddedOrder + 1, Stepper.Overestimate, arrays);
         NonNegativity = new NonNegativity<TLanes>(arrays);
+        Projection = arrays.Shape.Invariants.IsEmpty ? null : new Projection<TLanes>(stepper.Kernel, arrays, memory);
     }
 
     /// <summary>The method.</summary>
@@ -38,6 +40,9 @@ internal unsafe class TrialStep<TLanes>
 
     /// <summary>The states that must not turn negative.</summary>
     public NonNegativity<TLanes> NonNegativity { get; }
+
+    /// <summary>Brings states to where invariants vanish; <see langword="null"/> where there are none.</summary>
+    public Projection<TLanes>? Projection { get; }
 
     /// <summary>
     /// Whether the dense output is as accurate as the step, so that a trigger may be located on it; where not, the step is made
@@ -56,8 +61,8 @@ internal unsafe class TrialStep<TLanes>
         SolverMethod.Rodas5P or SolverMethod.Rodas4 when kernel is DelayedKernel<TLanes> delayed =>
             new DelayedTrial<TLanes>(delayed, new RosenbrockStepper<TLanes>(kernel, RosenbrockTableau.Of(method), arrays, memory), arrays, memory),
         SolverMethod.Bdf => (TrialStep<TLanes>)(object)new MultistepTrial(kernel, arrays, memory),
-        SolverMethod.Tsit5 => new TrialStep<TLanes>(new ExplicitStepper<TLanes>(kernel, ExplicitTableau.Tsit5, arrays, memory), arrays),
-        _ => new TrialStep<TLanes>(new RosenbrockStepper<TLanes>(kernel, RosenbrockTableau.Of(method), arrays, memory), arrays),
+        SolverMethod.Tsit5 => new TrialStep<TLanes>(new ExplicitStepper<TLanes>(kernel, ExplicitTableau.Tsit5, arrays, memory), arrays, memory),
+        _ => new TrialStep<TLanes>(new RosenbrockStepper<TLanes>(kernel, RosenbrockTableau.Of(method), arrays, memory), arrays, memory),
     };
 
     /// <summary>Sizes of a method.</summary>
@@ -88,7 +93,15 @@ internal unsafe class TrialStep<TLanes>
         Commit();
         Control.Choose();
         Stepper.Step();
-        Control.Decide(Tolerance.SquaredNorm(_arrays.State, _arrays.Next, Stepper.Error, Stepper.DampedError));
+        TLanes error = Tolerance.SquaredNorm(_arrays.State, _arrays.Next, Stepper.Error, Stepper.DampedError);
+        if (Projection is not null)
+        {
+            // How far a step leads away from where it should is a part of its error.
+            error += Projection.Apply(_arrays.Row(ControlRow.End), _arrays.Next, TLanes.BroadcastBits(ulong.MaxValue));
+            Stepper.Correct();
+        }
+
+        Control.Decide(error);
     }
 
     /// <summary>
