@@ -245,6 +245,28 @@ public sealed class ModelTests
         Assert.Equal("mass", model.Constraints[2].Message);
     }
 
+    [Fact]
+    public void A_reaction_that_is_only_declared_has_its_rate()
+    {
+        var reaction = Assert.Single(Reading.Model("reaction J0 = 2*k; k = 3; p := J0").Reactions);
+
+        Assert.Empty(reaction.Reactants.Concat(reaction.Products));
+        Assert.IsType<BoundCall>(reaction.Rate);
+    }
+
+    [Fact]
+    public void A_value_that_is_written_as_no_number_is_a_value()
+    {
+        var model = Reading.Model("x = nan; y := x + 1");
+
+        Assert.IsType<BoundNumber>(Assert.Single(model.InitialAssignments).Expression);
+        Assert.True(model.Find("x")!.IsConstant);
+    }
+
+    [Fact]
+    public void An_algebraic_rule_may_change_a_boundary_species() =>
+        Assert.False(Reading.Model("species $A; A = 1; B = 2; k = 3; B -> ; k*B; 0 = A - k*B").Find("A")!.IsConstant);
+
     [Theory]
     [InlineData("maximize J1")]
     public void Construct_of_a_later_version_is_refused_by_one_finding(string text) => Assert.Equal(["TH1010"], Reading.Codes(text));

@@ -46,7 +46,7 @@ internal sealed class Conversions(AntimonyModule? module, Func<string, string> i
     {
         if (module?.Resolve(path) is { Role: Role.Reaction or Role.Gene })
         {
-            foreach (var (time, extent) in Levels(scope))
+            foreach (var (time, extent) in Levels(scope).Take(Outermost(path, scope)))
             {
                 value = extent is null ? value : SbmlMath.Call("divide", value.Span, value, Name(extent, value));
                 value = time is null ? value : SbmlMath.Call("times", value.Span, value, Name(time, value));
@@ -112,6 +112,22 @@ internal sealed class Conversions(AntimonyModule? module, Func<string, string> i
     }
 
     private SbmlElement Name(string path, SbmlElement at) => SbmlMath.Name(idOf(path), at.Span);
+
+    /// <summary>
+    /// How many submodels are around the outermost of: a formula, what a reaction that it names was merged into, the statement of its law. There
+    /// the rate is meant; from there on inwards only the factors of the mergers count.
+    /// </summary>
+    private int Outermost(string path, string scope)
+    {
+        int depth = scope.Count(c => c == '.');
+        var symbol = module!.Find(path);
+        for (; symbol?.MergedInto is { } next; symbol = module.Find(next))
+        {
+            depth = Math.Min(depth, next.Count(c => c == '.'));
+        }
+
+        return (symbol?.Value ?? symbol?.Assignment) is { } law ? Math.Min(depth, law.Scope.Count(c => c == '.')) : depth;
+    }
 
     /// <summary>The factors of the submodels around a scope, outermost first.</summary>
     private IEnumerable<(string? Time, string? Extent)> Levels(string scope)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
+using Thymus.Language.Sbml;
 using Thymus.Language.Syntax;
 using Thymus.Units;
 
@@ -37,7 +38,7 @@ internal sealed class ModuleUnits(AntimonyModule module, DiagnosticBag findings)
                 return null;
             }
 
-            var value = _open.Count > Parser.DeepestNesting ? null : Evaluate(definition);
+            var value = _open.Count > Parser.DeepestNesting ? null : Evaluate(definition)?.Times(ActivityOf(symbol));
             _open.Remove(symbol.Path);
             return value;
         }
@@ -45,7 +46,15 @@ internal sealed class ModuleUnits(AntimonyModule module, DiagnosticBag findings)
         return Preset(canonical) ?? (IsKind(canonical) ? UnitValue.Of(canonical) : Known(name, canonical, span));
     }
 
+    /// <summary>What a unit is defined as; <see langword="null"/> for one without a definition.</summary>
+    public UnitValue? Definition(AntimonySymbol unit) => unit.Unit is { } formula ? Evaluate(formula)?.Times(ActivityOf(unit)) : null;
+
     public UnitValue? Evaluate(ScopedFormula formula) => Evaluate(formula.Syntax, formula.Tree, formula.Scope);
+
+    /// <summary>The power of the unit of biological activity that a unit has beside its definition.</summary>
+    private static UnitValue ActivityOf(AntimonySymbol unit) =>
+        OwnProperties.ActivityIn(unit.Annotations.Where(a => a.IsOwn).SelectMany(a => a.Values)) is var exponent and not 0
+            ? UnitValue.Of(UnitValue.Activity).Power(exponent) : UnitValue.One;
 
     private static UnitValue? Preset(string name) => name switch
     {

@@ -16,17 +16,16 @@ internal sealed partial class ModuleWriter
     {
         foreach (var symbol in _module.Symbols.Where(s => s.Role is Role.Unit && (s.IsLocal || _isFlat) && AntimonyModule.IsAlive(s)))
         {
-            var value = symbol.Unit is { } formula ? _units.Evaluate(formula) : null;
+            var value = _units.Definition(symbol);
             if (symbol.Unit is null && ModuleUnits.IsKind(symbol.Name))
             {
                 continue;   // SBML's own unit, only named
             }
 
             string id = symbol.Path.Replace(".", "__", StringComparison.Ordinal);
-            var element = Define(id, value, symbol.Span);
+            var element = Define(id, value, symbol.Span, symbol.Annotations);
             element.Set("name", symbol.DisplayName == id ? null : NullIfEmpty(symbol.DisplayName));
             element.Set("sboTerm", SboText(symbol.SboTerm));
-            Annotate(element, $"{_module.Id}.{id}", symbol.Annotations, isModel: false);
             _elements[symbol] = element;
             string? wide = symbol.Path switch
             {
@@ -45,9 +44,16 @@ internal sealed partial class ModuleWriter
         }
     }
 
-    private SbmlElement Define(string id, UnitValue? value, SourceSpan span)
+    private SbmlElement Define(string id, UnitValue? value, SourceSpan span, List<AnnotationPart>? annotations = null)
     {
         var element = SbmlElement.Core("unitDefinition", span, ("id", id)).With(value?.ToList(span));
+        List<AnnotationPart> about = [.. annotations ?? []];
+        if (value is { ActivityExponent: not 0 } && OwnProperties.ActivityIn(about.SelectMany(a => a.Values)) == 0)
+        {
+            about.Add(new AnnotationPart("property", null, [OwnProperties.Activity(value.ActivityExponent)], span));
+        }
+
+        Annotate(element, $"{_module.Id}.{id}", about, isModel: false);
         _unitIds[id] = value;
         _unitElements[id] = element;
         _output.Ids.TryAdd(id, id);
@@ -103,7 +109,7 @@ internal sealed partial class ModuleWriter
         }
 
         return ModuleUnits.IsKind(canonical) ? canonical
-            : value is { Multiplier: 1, Scale: 0, Kinds: [(var kind, 1)] } ? kind
+            : value is { Multiplier: 1, Scale: 0, Kinds: [(not UnitValue.Activity and var kind, 1)] } ? kind
             : Named(canonical, value, span);
     }
 
@@ -139,7 +145,7 @@ internal sealed partial class ModuleWriter
     /// <summary>The id of a unit without a name: of a definition of the same size, or a new one.</summary>
     private string Automatic(UnitValue value, SourceSpan span)
     {
-        if (value is { Multiplier: 1, Scale: 0, Kinds: [(var kind, 1)] })
+        if (value is { Multiplier: 1, Scale: 0, Kinds: [(not UnitValue.Activity and var kind, 1)] })
         {
             return kind;
         }

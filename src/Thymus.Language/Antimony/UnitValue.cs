@@ -9,9 +9,12 @@ namespace Thymus.Language.Antimony;
 /// <summary>A unit as SBML writes one: kinds with exponents, and a factor that is kept in decimals as far as it can.</summary>
 /// <param name="Multiplier">The factor is this times ten to the power of <paramref name="Scale"/>.</param>
 /// <param name="Scale">Power of ten.</param>
-/// <param name="Kinds">SBML's base units with their exponents, in the order of the text.</param>
+/// <param name="Kinds">SBML's base units with their exponents, in the order of the text, and <see cref="Activity"/>.</param>
 internal sealed record UnitValue(double Multiplier, double Scale, IReadOnlyList<(string Kind, double Exponent)> Kinds)
 {
+    /// <summary>The unit of biological activity, as of an enzyme, for which SBML has no kind.</summary>
+    public const string Activity = "U";
+
     private const int LargestPower = 300;
 
     /// <summary>Whether its size is a number from 1e-300 to 1e300, of its first kind alone, too, which is where SBML has it, and its exponents are finite.</summary>
@@ -20,7 +23,8 @@ internal sealed record UnitValue(double Multiplier, double Scale, IReadOnlyList<
         get
         {
             double power = Math.Abs(Math.Log10(Multiplier) + Scale);
-            return Kinds.All(k => double.IsFinite(k.Exponent)) && power <= LargestPower && (Kinds.Count == 0 || power <= LargestPower * Math.Abs(Kinds[0].Exponent));
+            double first = Kinds.Where(k => k.Kind != Activity).Select(k => k.Exponent).FirstOrDefault(1);
+            return Kinds.All(k => double.IsFinite(k.Exponent)) && power <= LargestPower && power <= LargestPower * Math.Abs(first);
         }
     }
 
@@ -71,28 +75,27 @@ internal sealed record UnitValue(double Multiplier, double Scale, IReadOnlyList<
         return quotient.Kinds.All(k => k.Kind == "dimensionless") && Math.Abs(factor - 1) <= 1e-12;
     }
 
-    /// <summary>A unit that Thymus knows by its dimension, such as <c>hour</c>; <see langword="null"/> for one that SBML has no kinds for.</summary>
-    public static UnitValue? Of(Unit unit)
+    /// <summary>To what power it has the unit of biological activity.</summary>
+    public double ActivityExponent => Kinds.FirstOrDefault(k => k.Kind == Activity).Exponent;
+
+    /// <summary>A unit that Thymus knows by its dimension, such as <c>hour</c>.</summary>
+    public static UnitValue Of(Unit unit)
     {
         var d = unit.Dimension;
-        if (d.Activity != 0)
-        {
-            return null;
-        }
-
         (string Kind, double Exponent)[] kinds =
         [
             ("mole", d.Substance), ("item", d.Item), ("kilogram", d.Mass), ("metre", d.Length), ("second", d.Time), ("ampere", d.Current),
-            ("kelvin", d.Temperature), ("candela", d.Luminosity),
+            ("kelvin", d.Temperature), ("candela", d.Luminosity), (Activity, d.Activity),
         ];
         return Of(unit.Factor) with { Kinds = [.. kinds.Where(k => k.Exponent != 0)] };
     }
 
-    /// <summary>The elements <c>unit</c>; the factor is folded into the first.</summary>
+    /// <summary>The elements <c>unit</c>; the factor is folded into the first. Activity is not among them.</summary>
     public SbmlElement ToList(SourceSpan span)
     {
         var list = SbmlElement.Core("listOfUnits", span);
-        var kinds = Kinds.Count == 0 ? [("dimensionless", 1)] : Kinds;
+        IReadOnlyList<(string Kind, double Exponent)> kinds = [.. Kinds.Where(k => k.Kind != Activity)];
+        kinds = kinds.Count == 0 ? [("dimensionless", 1)] : kinds;
         var (multiplier, scale) = Folded(kinds[0].Exponent);
         for (int i = 0; i < kinds.Count; i++)
         {

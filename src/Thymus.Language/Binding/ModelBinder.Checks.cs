@@ -46,12 +46,20 @@ internal sealed partial class ModelBinder
         }
     }
 
-    /// <summary>In an algebraic rule without a variable parameter, every symbol of default constness becomes variable.</summary>
+    /// <summary>
+    /// In an algebraic rule without a variable parameter, every symbol of default constness becomes variable. A boundary species is one that
+    /// no reaction changes, but a rule may.
+    /// </summary>
     private void SettleAlgebraicVariables(ImmutableArray<Rule> rules)
     {
         foreach (var rule in rules.Where(r => r.Kind is RuleKind.Algebraic))
         {
             var drafts = SymbolsIn(rule.Expression).Distinct().Select(s => _drafts[s.Name]).ToList();
+            foreach (var species in drafts.Where(d => d.Kind is DraftKind.Species))
+            {
+                species.Symbol!.IsConstant = false;
+            }
+
             if (drafts.Any(d => d.IsConstant is false))
             {
                 continue;

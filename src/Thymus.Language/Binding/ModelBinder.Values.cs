@@ -22,20 +22,17 @@ internal sealed partial class ModelBinder
                 continue;
             }
 
-            if (AmountOf(draft, value.Formula) is { } amount)
-            {
-                SetValue(symbol, amount);
-                symbol.InitialValueIsAmount = true;
-                continue;
-            }
-
-            var expression = _expressions.Bind(value.Formula);
+            var amount = AmountOf(draft, value.Formula);
+            var expression = amount ?? _expressions.Bind(value.Formula);
             if (expression is BoundNumber number)
             {
                 SetValue(symbol, number);
             }
-            else
+
+            symbol.InitialValueIsAmount = amount is { Value: not double.NaN };
+            if (expression is not BoundNumber { Value: not double.NaN })
             {
+                // In a bound model NaN is a value that is not set; one that is written is assigned.
                 assignments.Add(new InitialAssignment(symbol, expression, value.Span));
             }
         }
@@ -139,6 +136,13 @@ internal sealed partial class ModelBinder
             reactions.Add(new Reaction(
                 draft.Symbol!, Participants(syntax.Reactants), Participants(syntax.Products), syntax.IsReversible,
                 law is null ? null : _expressions.Bind(law.Formula), _tree.SpanOf(syntax)));
+        }
+
+        // Only declared, it changes nothing, but has a rate that formulas may name.
+        foreach (var draft in _order.Where(d => d.Kind is DraftKind.Reaction).Except(_reactions.Select(r => r.Draft)))
+        {
+            var law = draft.AssignmentRule ?? draft.Value;
+            reactions.Add(new Reaction(draft.Symbol!, [], [], true, law is null ? null : _expressions.Bind(law.Formula), draft.Span));
         }
 
         return reactions.ToImmutable();

@@ -8,12 +8,27 @@ internal static class OwnProperties
 {
     private const string Prefix = "urn:x-thymus:";
     private const string DimensionsPrefix = Prefix + "dimensions:";
+    private const string ActivityPrefix = Prefix + "activity:";
 
     /// <summary>Of a reaction: it is at equilibrium at all times (SBML <c>fast</c>, up to Level 3 Version 1).</summary>
     public const string Fast = Prefix + "fast";
 
     /// <summary>Of a compartment: how many dimensions it has, where they are not 3.</summary>
     public static string Dimensions(double number) => DimensionsPrefix + SbmlNumber.Text(number);
+
+    /// <summary>Of a unit: it is its definition times this power of the unit of biological activity (U, IU), which SBML does not have.</summary>
+    public static string Activity(double exponent) => ActivityPrefix + SbmlNumber.Text(exponent);
+
+    /// <summary>The power of the unit of activity that statements about a unit say; 0 where they say none.</summary>
+    public static double ActivityIn(IEnumerable<string> addresses) =>
+        addresses.Where(a => a.StartsWith(ActivityPrefix, StringComparison.Ordinal)).Select(a => NumberOf(a[ActivityPrefix.Length..])).FirstOrDefault() ?? 0;
+
+    /// <summary>The same of a definition of a unit.</summary>
+    public static double ActivityOf(SbmlElement definition) => definition.Child("annotation") is { } annotation
+        ? ActivityIn(annotation.Children.Where(c => c.Name == "RDF").SelectMany(r => r.Children).SelectMany(d => d.Children)
+            .Where(s => s.Name == "hasProperty" && s.Uri == SbmlUris.BiologyQualifiers).SelectMany(s => s.Children).SelectMany(b => b.Children)
+            .Select(i => i["resource"]).OfType<string>())
+        : 0;
 
     public static bool IsOwn(string address) => address.StartsWith(Prefix, StringComparison.Ordinal);
 

@@ -85,6 +85,11 @@ internal sealed class SbmlUnits
             product *= (factor * unit).Power(exponent);
         }
 
+        if (OwnProperties.ActivityOf(definition) is var activity and not 0)
+        {
+            product *= Unit.Find("U")!.Power(activity);
+        }
+
         if (!product.IsComputable)
         {
             _findings.Report(UnitRules.OutOfRange, definition.Span, UnitTable.Range);
@@ -109,7 +114,7 @@ internal sealed class SbmlUnits
     private static Unit[] MakeCommonUnits()
     {
         string[] alone = ["d", "h", "min", "week", "month", "year"];
-        string[] above = ["1", "g", "mg", "ug", "ng", "pg", "kg", "mol", "mmol", "umol", "nmol", "pmol", "L", "mL", "m", "mm", "m^2", "item"];
+        string[] above = ["1", "g", "mg", "ug", "ng", "pg", "kg", "mol", "mmol", "umol", "nmol", "pmol", "L", "mL", "m", "mm", "m^2", "item", "U"];
         string[] below = ["", "/L", "/mL", "/d", "/h", "/min", "/s", "/week", "/month", "/year", "/L/d", "/L/h", "/mL/d", "/kg", "/kg/d", "/m^2", "/m^2/d"];
         var texts = alone.Concat(below.SelectMany(b => above.Select(a => a + b))).Where(t => t != "1");
         return [.. texts.Select(t => Unit.TryParse(t, out var unit, out _) ? unit : null).OfType<Unit>()];

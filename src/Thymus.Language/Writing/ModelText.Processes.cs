@@ -53,7 +53,7 @@ internal sealed partial class ModelText
             _localNames[local] = global;
             string unit = local["units"] is { } u ? " " + Names.Unit(u.Trim()) : "";
             double? value = NumberText.Read(local["value"]);
-            _invented.Add(value is null ? $"const {global}" : $"{global} = {NumberText.Of(value.Value)}{(double.IsFinite(value.Value) ? unit : "")}");
+            _invented.Add(value is null ? $"{global} =" : $"{global} = {NumberText.Of(value.Value)}{(double.IsFinite(value.Value) ? unit : "")}");
             if (unit.Length > 0 && value is not { } known || unit.Length > 0 && !double.IsFinite(value!.Value))
             {
                 _invented.Add($"{global} has{unit}");

@@ -165,14 +165,17 @@ internal sealed partial class ModelText
         return isPlain && hasSpecies && !isUsed ? found : null;
     }
 
-    /// <summary><c>const</c> or <c>var</c> where the language would take it otherwise.</summary>
+    /// <summary>
+    /// <c>const</c> or <c>var</c> where the language would take it otherwise, or might take it from what the element takes the place of.
+    /// </summary>
     private string Constness(SbmlElement element)
     {
         string id = element["id"]?.Trim() ?? "";
         bool changes = _rules.ContainsKey(id) || _eventTargets.Contains(id);
+        bool replaces = Of(element, "replacedElement").Any();
         return element.Flag("constant") is false
-            ? changes ? "" : "var "
-            : !changes && (_inAlgebraic.Contains(id) || (_initial.TryGetValue(id, out var initial) && NamesIn(initial).Any())) ? "const " : "";
+            ? changes && !replaces ? "" : "var "
+            : !changes && (replaces || _inAlgebraic.Contains(id) || (_initial.TryGetValue(id, out var initial) && NamesIn(initial).Any())) ? "const " : "";
     }
 
     /// <summary>What a symbol is at the start: its initial assignment, else its number with the unit that it has.</summary>
@@ -317,13 +320,13 @@ internal sealed partial class ModelText
     {
         var (value, hasUnit) = Value(parameter, "value");
         bool isRuled = _rules.ContainsKey(parameter["id"]?.Trim() ?? "");
-        if (value is not null)
+        if (value is not null || constness.Length > 0)
         {
-            yield return $"{constness}{name} = {value}";
+            yield return $"{constness}{name}{(value is null ? "" : " = " + value)}";
         }
         else if (!isRuled && (constness.Length > 0 || parameter.Flag("constant") is false || !IsMentioned(parameter)))
         {
-            yield return $"{(constness.Length > 0 ? constness : parameter.Flag("constant") is false ? "var " : "const ")}{name}";
+            yield return parameter.Flag("constant") is false ? $"var {name}" : $"{name} =";   // it has no value
         }
 
         if (!hasUnit && parameter["units"] is { } unit)

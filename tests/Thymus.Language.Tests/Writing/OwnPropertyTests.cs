@@ -68,6 +68,21 @@ public sealed class OwnPropertyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("U/mL")]
+    [InlineData("IU")]
+    [InlineData("mole/mU^2")]
+    [InlineData("dimensionless")]
+    public void A_unit_of_activity_is_one_after_SBML_and_in_a_text(string unit)
+    {
+        string text = $"model m()\n  x = 3\n  x has {unit}\nend\n", sbml = AntimonyReader.ToSbml(text, Reading.File).Value!;
+        string again = AntimonyWriter.Write(SbmlDocument.Read(sbml, "m.xml").Value!).Value!;
+        var expected = Reading.Model(text).Find("x")!.Unit!;
+
+        Assert.All([SbmlReader.Read(sbml, "m.xml").Value!, Reading.Model(again), Reading.Model(again + "model *n()\n  A: m()\nend\n")], model =>
+            Assert.True(Assert.Single(model.Symbols).Unit!.IsSameAs(expected), again));
+    }
+
+    [Theory]
     [InlineData("""<comp:deletion comp:metaIdRef="delay"/>""", "A.E: at A.x > 1, priority = 2:\n      A.x = 0,\n      A.y = A.x")]
     [InlineData("""<comp:deletion comp:metaIdRef="priority"/><comp:deletion comp:metaIdRef="second"/>""", "A.E: at 3 after A.x > 1: A.x = 0")]
     [InlineData("""<comp:deletion comp:metaIdRef="first"/><comp:deletion comp:metaIdRef="second"/>""", "delete A.E")]
