@@ -54,16 +54,22 @@ internal sealed unsafe class KernelRun : IDisposable
 
     public double[][] Solve(double shift, double[] right)
     {
-        double* jacobian = New(_kernel.Shape.JacobianEntries);
-        double* slopes = New(_kernel.Shape.States);
-        double* factors = New(_kernel.Shape.FactorEntries);
-        double* shifts = New(1);
         double* x = New(_kernel.Shape.States);
-        Fill(shifts, [[shift]]);
         Fill(x, [right]);
-        _kernel.Jacobian(_time, _states, _parameters, jacobian, slopes);
-        _kernel.Factor(jacobian, shifts, factors);
-        _kernel.Solve(factors, x);
+        _kernel.Solve(Factors(shift), x);
+        return Read(x, _kernel.Shape.States);
+    }
+
+    /// <summary>Solves with field + scale x on the right.</summary>
+    public double[][] SolveStage(double shift, double[] field, double scale, double[] right)
+    {
+        double* x = New(_kernel.Shape.States);
+        double* f = New(_kernel.Shape.States);
+        double* scales = New(1);
+        Fill(x, [right]);
+        Fill(f, [field]);
+        Fill(scales, [[scale]]);
+        _kernel.SolveStage(Factors(shift), f, scales, x);
         return Read(x, _kernel.Shape.States);
     }
 
@@ -104,6 +110,18 @@ internal sealed unsafe class KernelRun : IDisposable
         {
             NativeMemory.AlignedFree((void*)block);
         }
+    }
+
+    private double* Factors(double shift)
+    {
+        double* jacobian = New(_kernel.Shape.JacobianEntries);
+        double* slopes = New(_kernel.Shape.States);
+        double* factors = New(_kernel.Shape.FactorEntries);
+        double* shifts = New(1);
+        Fill(shifts, [[shift]]);
+        _kernel.Jacobian(_time, _states, _parameters, jacobian, slopes);
+        _kernel.Factor(jacobian, shifts, factors);
+        return factors;
     }
 
     private double* New(int count)

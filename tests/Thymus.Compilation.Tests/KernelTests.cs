@@ -60,6 +60,8 @@ public sealed class KernelTests
                     Assert.Equal(Bits(alone.Jacobian().Entries[0]), Bits(vector.Jacobian().Entries[lane]));
                     Assert.Equal(Bits(alone.Jacobian().Slopes[0]), Bits(vector.Jacobian().Slopes[lane]));
                     Assert.Equal(Bits(alone.Solve(50, states[lane])[0]), Bits(vector.Solve(50, states[lane])[lane]));
+                    double[] field = [.. states[lane].AsEnumerable().Reverse()];
+                    Assert.Equal(Bits(alone.SolveStage(50, field, 3, states[lane])[0]), Bits(vector.SolveStage(50, field, 3, states[lane])[lane]));
                     Assert.Equal(Bits(alone.Observe()[0]), Bits(vector.Observe()[lane]));
                     Assert.Equal(Bits(alone.Triggers()[0]), Bits(vector.Triggers()[lane]));
                     Assert.Equal(Bits(alone.Initialise()[0]), Bits(vector.Initialise()[lane]));
@@ -87,6 +89,20 @@ public sealed class KernelTests
             Assert.All(computed.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
         },
         iter: 8);
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(0)]
+    public void A_stage_is_the_solution_with_its_right_side_added_in_one_rounding(int largestUnrolledFactor) => Gen.Select(
+        Gen.Double[-1, 1].Array[24 * 24], Gen.Int[0, 3].Array[24 * 24], Gen.Double[-1, 1].Array[24], Gen.Double[-1, 1].Array[24], Gen.Double[-4, 4]).Sample(
+        (values, kept, right, field, scale) =>
+        {
+            var model = LinearModel([.. values.Select((v, i) => kept[i] == 0 ? v : 0)], 24, largestUnrolledFactor);
+            using var run = KernelRun.Of(model, LaneWidth.Vector256, [.. model.DefaultParameters], new double[24]);
+            double[] sum = [.. right.Zip(field, (x, f) => Math.FusedMultiplyAdd(x, scale, f))];
+            Assert.Equal(Bits(run.Solve(12, sum)[0]), Bits(run.SolveStage(12, field, scale, right)[0]));
+        },
+        iter: 3);
 
     [Fact]
     public void Looped_and_unrolled_factors_give_the_same_bits() => Gen.Select(

@@ -22,6 +22,7 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
     private readonly delegate*<double*, double*, double*, double*, double*, void> _jacobian;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _factor;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _solve;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _solveStage;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _observe;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _triggers;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _delays;
@@ -72,6 +73,7 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         {
             _factor = Find(nameof(Factor));
             _solve = Find(nameof(Solve));
+            _solveStage = Find(nameof(SolveStage));
         }
     }
 
@@ -130,6 +132,24 @@ internal sealed unsafe class EmittedKernel<T> : LaneKernel
         {
             _loops.Solve<T>(factors, x);
         }
+    }
+
+    /// <inheritdoc />
+    public override void SolveStage(double* factors, double* field, double* scale, double* x)
+    {
+        if (_loops is null)
+        {
+            _solveStage(factors, x, field, scale, null);
+            return;
+        }
+
+        var scales = T.Load(scale);
+        for (int i = 0; i < Shape.States * T.Width; i += T.Width)
+        {
+            T.Store(x + i, T.MultiplyAdd(T.Load(x + i), scales, T.Load(field + i)));
+        }
+
+        _loops.Solve<T>(factors, x);
     }
 
     /// <inheritdoc />

@@ -71,6 +71,7 @@ internal sealed class KernelProgram
         {
             methods.Add(Straight("Factor", FactorTapes.Factor(Factors)));
             methods.Add(Straight("Solve", FactorTapes.Solve(Factors)));
+            methods.Add(Straight("SolveStage", FactorTapes.SolveStage(Factors)));
         }
         else
         {

@@ -11,6 +11,8 @@ internal static class FactorTapes
     private const int Factors = 2;
     private const int SolveFactors = 0;
     private const int Solution = 1;
+    private const int Field = 2;
+    private const int Scale = 3;
 
     /// <summary>Arrays: Jacobian, shift, factors.</summary>
     public static Tape Factor(SymbolicLu plan)
@@ -71,14 +73,24 @@ internal static class FactorTapes
     }
 
     /// <summary>Arrays: factors, right side and solution.</summary>
-    public static Tape Solve(SymbolicLu plan)
+    public static Tape Solve(SymbolicLu plan) => Solve(plan, isStage: false);
+
+    /// <summary>Arrays: factors, what is scaled of the right side and solution, the rest of the right side, scale.</summary>
+    public static Tape SolveStage(SymbolicLu plan) => Solve(plan, isStage: true);
+
+    private static Tape Solve(SymbolicLu plan, bool isStage)
     {
         var tape = new Tape { HasNoScratch = true };
         int[] values = new int[plan.Order.Length];
         foreach (var row in plan.Rows)
         {
             values[row.Row] = tape.Load(Solution, row.Row);
-            if (row.LowerCount > 0)
+            if (isStage)
+            {
+                values[row.Row] = tape.Compute(LaneCode.MultiplyAdd, values[row.Row], tape.Load(Scale, 0), tape.Load(Field, row.Row));
+            }
+
+            if (isStage || row.LowerCount > 0)
             {
                 Subtract(row.Row, plan.Lower.AsSpan().Slice(row.FirstLower, row.LowerCount));
                 tape.Store(Solution, row.Row, values[row.Row]);

@@ -31,6 +31,10 @@ internal sealed unsafe class RecordedKernel(KernelProgram program) : LaneKernel
     public override void Solve(double* factors, double* x) => Play(nameof(Solve), factors, x, null, null, null);
 
     /// <inheritdoc />
+    public override void SolveStage(double* factors, double* field, double* scale, double* x) =>
+        Play(nameof(SolveStage), factors, x, field, scale, null);
+
+    /// <inheritdoc />
     public override void Prepare(double* parameters) => throw NotInAStep();
 
     /// <inheritdoc />

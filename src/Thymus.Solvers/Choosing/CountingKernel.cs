@@ -36,4 +36,10 @@ internal sealed unsafe class CountingKernel(LaneKernel kernel) : PlainKernel(ker
         Solves++;
         base.Solve(factors, x);
     }
+
+    public override void SolveStage(double* factors, double* field, double* scale, double* x)
+    {
+        Solves++;
+        base.SolveStage(factors, field, scale, x);
+    }
 }

@@ -23,8 +23,11 @@ internal static unsafe class LaneArray
         for (int i = 0; i < row.Length; i++)
         {
             double* target = array + (i * TLanes.Width) + lane;
-            changed |= BitConverter.DoubleToInt64Bits(*target) != BitConverter.DoubleToInt64Bits(row[i]);
-            *target = row[i];
+            if (BitConverter.DoubleToInt64Bits(*target) != BitConverter.DoubleToInt64Bits(row[i]))
+            {
+                *target = row[i];   // only then: a vector that was written in parts is slow to read
+                changed = true;
+            }
         }
 
         return changed;

@@ -286,12 +286,9 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     private void ProposeFirstSteps()
     {
         _stepper.Begin();
-        TLanes.Store(_scratchTime, TLanes.Sqrt(_trial.Tolerance.SquaredNorm(_state, _state, _state)));
-        TLanes.Store(_mask, TLanes.Sqrt(_trial.Tolerance.SquaredNorm(_state, _state, _stepper.Field)));
         foreach (int lane in new LaneSet(_restarting))
         {
-            double size = _scratchTime[lane];
-            double slope = _mask[lane];
+            var (size, slope) = _trial.Tolerance.NormsOf(_state, _stepper.Field, lane);
             if (!double.IsFinite(size + slope) && NotFinite(lane) >= 0)
             {
                 Fail(lane, SolveStatus.NotANumber);

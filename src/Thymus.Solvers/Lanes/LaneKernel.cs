@@ -133,6 +133,18 @@ public abstract unsafe class LaneKernel
     /// <summary>Solves W x = b in place.</summary>
     public abstract void Solve(double* factors, double* x);
 
+    /// <summary>Solves W x = <paramref name="field"/> + <paramref name="scale"/> x in place, with one scale per lane: a stage of a method.</summary>
+    public virtual void SolveStage(double* factors, double* field, double* scale, double* x)
+    {
+        int width = (int)Width;
+        for (int i = 0; i < Shape.States * width; i++)
+        {
+            x[i] = Math.FusedMultiplyAdd(x[i], scale[i % width], field[i]);
+        }
+
+        Solve(factors, x);
+    }
+
     /// <summary>Writes the observables.</summary>
     public abstract void Observe(double* t, double* y, double* parameters, double* observed);
 

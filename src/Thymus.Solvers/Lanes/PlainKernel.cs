@@ -41,6 +41,9 @@ public unsafe class PlainKernel(LaneKernel kernel) : LaneKernel
     public override void Solve(double* factors, double* x) => kernel.Solve(factors, x);
 
     /// <inheritdoc />
+    public override void SolveStage(double* factors, double* field, double* scale, double* x) => kernel.SolveStage(factors, field, scale, x);
+
+    /// <inheritdoc />
     public override void Observe(double* t, double* y, double* parameters, double* observed) => kernel.Observe(t, y, parameters, observed);
 
     /// <inheritdoc />

@@ -26,6 +26,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     private readonly double* _factors;
     private readonly double* _shift;
     private readonly double* _stageTime;
+    private readonly double* _inverse;     // 1/h, negative where p′ is taken away
     private readonly double* _interpolant;
 
     public RosenbrockStepper(LaneKernel kernel, RosenbrockTableau tableau, StepArrays arrays, LaneMemory memory)
@@ -49,12 +50,13 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         _interpolant = arrays.Interpolant;
         _stageField = memory.Allocate(vector);
         _corrections = memory.Allocate(vector * DenseTerms);
-        _inside = memory.Allocate(vector);
+        _inside = memory.Allocate(vector * DenseTerms);
         _timeSlope = memory.Allocate(vector);
         _jacobian = memory.Allocate(shape.JacobianEntries * width);
         _factors = arrays.Factors;
         _shift = memory.Allocate(width);
         _stageTime = memory.Allocate(width);
+        _inverse = memory.Allocate(width);
         DampedError = memory.Allocate(vector);
         Error = _stages + ((tableau.Stages - 1) * vector);
     }
@@ -88,7 +90,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         int vector = Arrays.States * TLanes.Width;
         TLanes time = TLanes.Load(t);
         TLanes step = TLanes.Load(Arrays.Row(ControlRow.Step));
-        TLanes inverse = TLanes.Broadcast(1) / step;
+        TLanes.Store(_inverse, TLanes.Broadcast(1) / step);
 
         kernel.Field(t, y, parameters, Field);
         kernel.Jacobian(t, y, parameters, _jacobian, _timeSlope);
@@ -114,10 +116,21 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
                 kernel.Field(_stageTime, next, parameters, field);
             }
 
-            RightSide(field, i == 0, inverse, u);
             if (_dependsOnTime && _tableau.TimeWeights[i] != 0)
             {
-                AddTimeSlope(TLanes.Broadcast(_tableau.TimeWeights[i]) * step, u);
+                AddTimeSlope(TLanes.Broadcast(_tableau.TimeWeights[i]) * step, field, _stageField);
+                field = _stageField;
+            }
+
+            if (i > 0)
+            {
+                kernel.SolveStage(_factors, field, _inverse, u);
+                continue;
+            }
+
+            for (int k = 0; k < vector; k += TLanes.Width)
+            {
+                TLanes.Store(u + k, TLanes.Load(field + k));
             }
 
             kernel.Solve(_factors, u);
@@ -134,15 +147,56 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     }
 
     /// <inheritdoc />
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void PrepareDense()
+    {
+        SumDense();
+        Polish();
+    }
+
+    // qₖ := Σ Hₖⱼuⱼ, of two states at a time, so that a coefficient is read once for both.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SumDense()
     {
         int vector = Arrays.States * TLanes.Width;
         int end = _tableau.Stages * TLanes.Width;
         double* h1 = _dense[0];
         double* h2 = _dense[1];
         double* h3 = _dense[2];
-        for (int i = 0; i < vector; i += TLanes.Width)
+        double* q = _interpolant;
+        int i = 0;
+        for (; i + TLanes.Width < vector; i += 2 * TLanes.Width)
+        {
+            double* u = _stages + i;
+            TLanes q1 = TLanes.Zero;
+            TLanes q2 = TLanes.Zero;
+            TLanes q3 = TLanes.Zero;
+            TLanes r1 = TLanes.Zero;
+            TLanes r2 = TLanes.Zero;
+            TLanes r3 = TLanes.Zero;
+            for (int j = 0; j < end; j += TLanes.Width, u += vector)
+            {
+                TLanes value = TLanes.Load(u);
+                TLanes other = TLanes.Load(u + TLanes.Width);
+                TLanes weight = TLanes.Load(h1 + j);
+                q1 = TLanes.MultiplyAdd(weight, value, q1);
+                r1 = TLanes.MultiplyAdd(weight, other, r1);
+                weight = TLanes.Load(h2 + j);
+                q2 = TLanes.MultiplyAdd(weight, value, q2);
+                r2 = TLanes.MultiplyAdd(weight, other, r2);
+                weight = TLanes.Load(h3 + j);
+                q3 = TLanes.MultiplyAdd(weight, value, q3);
+                r3 = TLanes.MultiplyAdd(weight, other, r3);
+            }
+
+            TLanes.Store(q + i, q1);
+            TLanes.Store(q + i + TLanes.Width, r1);
+            TLanes.Store(q + vector + i, q2);
+            TLanes.Store(q + vector + i + TLanes.Width, r2);
+            TLanes.Store(q + (2 * vector) + i, q3);
+            TLanes.Store(q + (2 * vector) + i + TLanes.Width, r3);
+        }
+
+        if (i < vector)
         {
             double* u = _stages + i;
             TLanes q1 = TLanes.Zero;
@@ -156,16 +210,14 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
                 q3 = TLanes.MultiplyAdd(TLanes.Load(h3 + j), value, q3);
             }
 
-            TLanes.Store(_interpolant + i, q1);
-            TLanes.Store(_interpolant + vector + i, q2);
-            TLanes.Store(_interpolant + (2 * vector) + i, q3);
+            TLanes.Store(q + i, q1);
+            TLanes.Store(q + vector + i, q2);
+            TLanes.Store(q + (2 * vector) + i, q3);
         }
-
-        Polish();
     }
 
     // The interpolant p loses its order in components that are fast against the step. They follow the others, so f(p) − p′ says by
-    // how much p is off: one Newton step with the matrix of the step, (I/(γh) − J)⁻¹(f(p) − p′), takes that out, and changes
+    // how much p is off: one Newton step with the matrix of the step, δ = (I/(γh) − J)⁻¹(f(p) − p′), takes that out, and changes
     // slow components by no more than their own error. Found at θ = ¼, ½ and ¾, and added to p as θ(1 − θ)(a + bθ + cθ²).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Polish()
@@ -174,18 +226,19 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         double* first = _corrections;
         double* second = first + vector;
         double* third = second + vector;
-        Correct(0.25, first);
-        Correct(0.5, second);
-        Correct(0.75, third);
+        LookInside();
+        Correct(0.25, _inside, first);
+        Correct(0.5, _inside + vector, second);
+        Correct(0.75, _inside + (2 * vector), third);
         for (int i = 0; i < vector; i += TLanes.Width)
         {
-            // d₁, d₂, d₃ at ¼, ½, ¾: c = 8(d₁ − 2d₂ + d₃), b = 2(d₃ − d₁) − c, a = d₂ − b/2 − c/4.
+            // With β = 3/16, ¼, 3/16 there, a + bθ + cθ² = δ/β: c = 8(δ₁/β₁ − 2δ₂/β₂ + δ₃/β₃), b = 2(δ₃/β₃ − δ₁/β₁) − c, a = δ₂/β₂ − b/2 − c/4.
             TLanes d1 = TLanes.Load(first + i);
             TLanes d2 = TLanes.Load(second + i);
             TLanes d3 = TLanes.Load(third + i);
-            TLanes c = TLanes.Broadcast(8) * TLanes.MultiplyAdd(TLanes.Broadcast(-2), d2, d1 + d3);
-            TLanes b = TLanes.MultiplyAdd(TLanes.Broadcast(2), d3 - d1, -c);
-            TLanes a = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5), b, TLanes.MultiplyAdd(TLanes.Broadcast(-0.25), c, d2));
+            TLanes c = TLanes.MultiplyAdd(TLanes.Broadcast(-64), d2, TLanes.Broadcast(128.0 / 3) * (d1 + d3));
+            TLanes b = TLanes.MultiplyAdd(TLanes.Broadcast(32.0 / 3), d3 - d1, -c);
+            TLanes a = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5), b, TLanes.MultiplyAdd(TLanes.Broadcast(-0.25), c, TLanes.Broadcast(4) * d2));
             double* q = _interpolant + i;
             TLanes.Store(q, TLanes.Load(q) + a);
             TLanes.Store(q + vector, TLanes.Load(q + vector) + b);
@@ -193,80 +246,58 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         }
     }
 
-    // (I/(γh) − J)⁻¹(f(p) − p′) / (θ(1 − θ)) at one θ.
+    // p and hp′ at θ = ¼, ½ and ¾, where p = (1 − θ)y + θy₁ + θ(1 − θ)(q₁ + θq₂ + θ²q₃). About ½ most of it is the same on both sides.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Correct(double theta, double* correction)
+    private void LookInside()
     {
         int vector = Arrays.States * TLanes.Width;
         double* y = Arrays.State;
         double* next = Arrays.Next;
-        double* q = _interpolant;
-        double* inside = _inside;
+        for (int i = 0; i < vector; i += TLanes.Width)
+        {
+            double* q = _interpolant + i;
+            double* inside = _inside + i;
+            double* slope = _corrections + i;
+            TLanes here = TLanes.Load(y + i);
+            TLanes change = TLanes.Load(next + i) - here;
+            TLanes q1 = TLanes.Load(q);
+            TLanes q2 = TLanes.Load(q + vector);
+            TLanes q3 = TLanes.Load(q + (2 * vector));
+            TLanes both = q2 + q3;
+            TLanes middle = TLanes.MultiplyAdd(TLanes.Broadcast(0.5), change, here);
+            TLanes even = TLanes.MultiplyAdd(TLanes.Broadcast(0.5), q2, q1);
+            TLanes odd = TLanes.MultiplyAdd(TLanes.Broadcast(3.0 / 64), both, TLanes.Broadcast(0.25) * change);
+            TLanes around = TLanes.MultiplyAdd(TLanes.Broadcast(3.0 / 16), TLanes.MultiplyAdd(TLanes.Broadcast(5.0 / 16), q3, even), middle);
+            TLanes.Store(inside, around - odd);
+            TLanes.Store(inside + vector, TLanes.MultiplyAdd(TLanes.Broadcast(0.25), TLanes.MultiplyAdd(TLanes.Broadcast(0.25), q3, even), middle));
+            TLanes.Store(inside + (2 * vector), around + odd);
+
+            TLanes early = TLanes.MultiplyAdd(TLanes.Broadcast(0.5), q1, TLanes.MultiplyAdd(TLanes.Broadcast(5.0 / 16), q2, change));
+            TLanes late = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5), q1, TLanes.MultiplyAdd(TLanes.Broadcast(-3.0 / 16), q2, change));
+            TLanes.Store(slope, TLanes.MultiplyAdd(TLanes.Broadcast(0.125), q3, early));
+            TLanes.Store(slope + vector, TLanes.MultiplyAdd(TLanes.Broadcast(0.25), both, change));
+            TLanes.Store(slope + (2 * vector), late);
+        }
+    }
+
+    // (I/(γh) − J)⁻¹(f(p) − p′) at one θ, where hp′ comes in.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Correct(double theta, double* inside, double* correction)
+    {
         TLanes step = TLanes.Load(Arrays.Row(ControlRow.Step));
         TLanes.Store(_stageTime, TLanes.MultiplyAdd(TLanes.Broadcast(theta), step, TLanes.Load(Arrays.Row(ControlRow.Time))));
-
-        // p = (1 − θ)y + θy₁ + β(q₁ + θq₂ + θ²q₃) with β = θ(1 − θ).
-        double between = theta * (1 - theta);
-        TLanes right = TLanes.Broadcast(theta);
-        TLanes w1 = TLanes.Broadcast(between);
-        TLanes w2 = TLanes.Broadcast(between * theta);
-        TLanes w3 = TLanes.Broadcast(between * theta * theta);
-        for (int i = 0; i < vector; i += TLanes.Width)
-        {
-            TLanes here = TLanes.Load(y + i);
-            TLanes p = TLanes.MultiplyAdd(right, TLanes.Load(next + i), TLanes.NegateMultiplyAdd(right, here, here));
-            p = TLanes.MultiplyAdd(w1, TLanes.Load(q + i), p);
-            p = TLanes.MultiplyAdd(w2, TLanes.Load(q + vector + i), p);
-            TLanes.Store(inside + i, TLanes.MultiplyAdd(w3, TLanes.Load(q + (2 * vector) + i), p));
-        }
-
+        TLanes.Store(_inverse, TLanes.Broadcast(-1) / step);
         Kernel.Field(_stageTime, inside, Arrays.Parameters, _stageField);
-
-        // p′ = (y₁ − y + β′q₁ + (βθ)′q₂ + (βθ²)′q₃) / h.
-        TLanes inverse = TLanes.Broadcast(1) / step;
-        TLanes scale = TLanes.Broadcast(1 / between);
-        w1 = TLanes.Broadcast(1 - (2 * theta));
-        w2 = TLanes.Broadcast((2 * theta) - (3 * theta * theta));
-        w3 = TLanes.Broadcast((3 * theta * theta) - (4 * theta * theta * theta));
-        for (int i = 0; i < vector; i += TLanes.Width)
-        {
-            TLanes change = TLanes.MultiplyAdd(w1, TLanes.Load(q + i), TLanes.Load(next + i) - TLanes.Load(y + i));
-            change = TLanes.MultiplyAdd(w2, TLanes.Load(q + vector + i), change);
-            change = TLanes.MultiplyAdd(w3, TLanes.Load(q + (2 * vector) + i), change);
-            TLanes.Store(correction + i, TLanes.NegateMultiplyAdd(change, inverse, TLanes.Load(_stageField + i)) * scale);
-        }
-
-        Kernel.Solve(_factors, correction);
+        Kernel.SolveStage(_factors, _stageField, _inverse, correction);
     }
 
-    // u := f + u/h, where u comes in as Σ Cᵢⱼuⱼ.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RightSide(double* field, bool isFirst, TLanes inverse, double* u)
-    {
-        int vector = Arrays.States * TLanes.Width;
-        if (isFirst)
-        {
-            for (int i = 0; i < vector; i += TLanes.Width)
-            {
-                TLanes.Store(u + i, TLanes.Load(field + i));
-            }
-
-            return;
-        }
-
-        for (int i = 0; i < vector; i += TLanes.Width)
-        {
-            TLanes.Store(u + i, TLanes.MultiplyAdd(TLanes.Load(u + i), inverse, TLanes.Load(field + i)));
-        }
-    }
-
-    // u := u + d h ∂f/∂t.
-    private void AddTimeSlope(TLanes weight, double* u)
+    // sum := f + d h ∂f/∂t.
+    private void AddTimeSlope(TLanes weight, double* field, double* sum)
     {
         double* slope = _timeSlope;
         for (int i = 0; i < Arrays.States * TLanes.Width; i += TLanes.Width)
         {
-            TLanes.Store(u + i, TLanes.MultiplyAdd(weight, TLanes.Load(slope + i), TLanes.Load(u + i)));
+            TLanes.Store(sum + i, TLanes.MultiplyAdd(weight, TLanes.Load(slope + i), TLanes.Load(field + i)));
         }
     }
 }

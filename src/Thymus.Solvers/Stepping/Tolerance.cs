@@ -78,6 +78,38 @@ internal sealed unsafe class Tolerance<TLanes>
     /// <summary>The square of the norm of a change that is not damped.</summary>
     public TLanes SquaredNorm(double* y, double* next, double* change) => SquaredNorm(y, next, change, change);
 
+    /// <summary>The norms of the state and of a change of it in one lane, by the operations of <see cref="SquaredNorm(double*, double*, double*)"/>.</summary>
+    public (double State, double Change) NormsOf(double* y, double* change, int lane)
+    {
+        double relative = _arrays.Setting(SettingRow.Relative)[lane];
+        double* absolute = _arrays.Setting(SettingRow.FirstAbsolute);
+        double state = 0;
+        double other = 0;
+        int first = 0;
+        for (int group = -1; group < _groups.Length; group++)
+        {
+            int end = group < 0 ? _modelStates : _groups[group];
+            double stateSum = 0;
+            double otherSum = 0;
+            for (int i = (first * TLanes.Width) + lane; i < end * TLanes.Width; i += TLanes.Width)
+            {
+                double size = Math.Abs(y[i]);
+                double weight = 1 / Math.FusedMultiplyAdd(relative, size, absolute[i]);
+                double plain = size * weight;
+                stateSum += plain * plain;
+                plain = change[i] * weight;
+                otherSum += plain * plain;
+            }
+
+            state = Math.Max(state, stateSum);   // NaN where one of them is
+            other = Math.Max(other, otherSum);
+            first = end;
+        }
+
+        double mean = 1.0 / Math.Max(_modelStates, 1);
+        return (Math.Sqrt(state * mean), Math.Sqrt(other * mean));
+    }
+
     /// <summary>Index of the state of a lane whose weighted change is largest, one that is not a number first; −1 without states.</summary>
     public int Largest(double* y, double* next, double* change, int lane)
     {
