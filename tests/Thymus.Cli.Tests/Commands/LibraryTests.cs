@@ -160,11 +160,13 @@ public sealed class LibraryTests
     }
 
     [Fact]
-    public void The_figures_as_shipped_are_as_they_would_be_drawn()
+    public void The_figures_and_the_gallery_as_shipped_are_as_they_would_be_drawn()
     {
         using var place = new Workplace();
+        Directory.CreateDirectory(place["docs"]);
+        File.Copy(Repository.PathOf("docs/gallery.md"), place["docs/gallery.md"]);
 
-        place.Succeed("library", "figures", "--check");
+        Assert.Contains("docs/gallery.md", place.Succeed("library", "figures", "--check").Output, StringComparison.Ordinal);
     }
 
     [Fact]
