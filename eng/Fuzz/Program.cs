@@ -29,7 +29,8 @@ search.SetAction((parsed, cancellation) =>
     string output = Directory.CreateDirectory(parsed.GetRequiredValue(to)).FullName;
     var seeds = parsed.GetValue(from)!.Where(Directory.Exists)
         .SelectMany(f => target.Patterns.SelectMany(p => Directory.EnumerateFiles(f, p, SearchOption.AllDirectories)))
-        .Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
+        .Order(StringComparer.Ordinal)
+        .SelectMany(p => target.IsLines ? File.ReadLines(p).Select(System.Text.Encoding.UTF8.GetBytes) : [File.ReadAllBytes(p)]);
     using var session = new Session(target, output, parsed.GetValue(seed));
     int faults = session.Run(seeds, TimeSpan.FromMinutes(parsed.GetValue(minutes)), Console.Out, cancellation);
     return Task.FromResult(faults == 0 ? 0 : 4);

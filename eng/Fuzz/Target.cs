@@ -22,7 +22,17 @@ namespace Thymus.Fuzz;
 /// <param name="Run">Reads an input; throws where something does not hold.</param>
 internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run)
 {
+    /// <summary>Whether every line of a file is an input to begin with.</summary>
+    public bool IsLines { get; private init; }
+
     private const string SomeTherapy = "cancer/checkpoint-inhibitors/pembrolizumab-nsclc";
+
+    private static readonly byte[] ModelOfExperiment = Encoding.UTF8.GetBytes("""
+        <sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" level="3" version="2"><model id="m">
+        <listOfParameters><parameter id="A" value="8" constant="false"/><parameter id="k" value="1" constant="true"/></listOfParameters>
+        <listOfRules><rateRule variable="A"><math xmlns="http://www.w3.org/1998/Math/MathML"><apply><times/><ci>k</ci><ci>A</ci></apply></math></rateRule></listOfRules>
+        </model></sbml>
+        """);
 
     private static readonly Lazy<LibraryCopy> Library = new(LibraryCopy.Make);
 
@@ -35,7 +45,7 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
         new("experiment", ["*.sedml", "*.omex"], Experiment),
         new("yaml", ["*.yaml"], i => Check(YamlReader.Read(TextOf(i), "input.yaml"), i)),
         new("records", ["*.csv"], i => Check(RecordReader.Read(TextOf(i), "input.csv"), i)),
-        new("formula", ["*.ant"], Formula),
+        new("formula", ["formulas.txt"], Formula) { IsLines = true },
         new("compile", ["*.ant"], Compile),
         new("therapy", ["therapy.yaml"], ReadTherapy),
         new("checks", ["checks.yaml"], ReadChecks),
@@ -102,6 +112,7 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
     private static void Experiment(byte[] input)
     {
         string file = Library.Value.Put("input.sedml", input);
+        Library.Value.Put("model.xml", ModelOfExperiment);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         try

@@ -15,12 +15,14 @@ internal sealed class Watch : IDisposable
     /// <summary>Most memory that reading an input may ask for, all together [bytes].</summary>
     public const long MemoryLimit = 200L << 20;
 
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);   // on the clock, with other jobs beside
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);   // on the processor: the clock goes on where the process is halted
+    private static readonly TimeSpan Wait = TimeSpan.FromMinutes(10);   // on the clock, for something that never comes
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly Timer _timer;
     private long _started;
+    private long _usedBefore;   // processor time [ticks]
 
     /// <param name="path">Where the running input is kept: its length [4 bytes], then itself.</param>
     public Watch(string path)
@@ -38,6 +40,7 @@ internal sealed class Watch : IDisposable
         long memory = GC.GetAllocatedBytesForCurrentThread();
         long started = Stopwatch.GetTimestamp();
         var used = Environment.CpuUsage.UserTime;
+        Volatile.Write(ref _usedBefore, used.Ticks);
         Volatile.Write(ref _started, started);
         try
         {
@@ -72,9 +75,15 @@ internal sealed class Watch : IDisposable
     private void Look()
     {
         long started = Volatile.Read(ref _started);
-        if (started != 0 && Stopwatch.GetElapsedTime(started) > Hang)
+        if (started == 0)
         {
-            Environment.FailFast($"an input runs for more than {Hang.TotalSeconds:F0} s");
+            return;
+        }
+
+        var used = Environment.CpuUsage.UserTime - TimeSpan.FromTicks(Volatile.Read(ref _usedBefore));
+        if (used > Hang || Stopwatch.GetElapsedTime(started) > Wait)
+        {
+            Environment.FailFast($"an input runs for more than {Hang.TotalSeconds:F0} s of processor time, or {Wait.TotalMinutes:F0} min");
         }
     }
 }

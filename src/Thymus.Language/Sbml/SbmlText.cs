@@ -232,6 +232,12 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
     private SbmlNamespace? Kind(XmlReader reader, SbmlElement? root)
     {
         string uri = reader.NamespaceURI;
+        if (uri == XmlnsUri)
+        {
+            findings.Report(SbmlRules.BadXml, Span(reader), "give it another prefix", $"'{reader.Name}' has the prefix of declarations and is no element");
+            return null;
+        }
+
         if (root is null)
         {
             _core = uri;
