@@ -6,16 +6,23 @@ namespace Thymus.Language.Sbml;
 
 /// <summary>
 /// A tree of a Level 3 document -> XML text, indented, each namespace declared where it is first needed and packages in the root with whether
-/// they are required. Foreign markup is written as it was. Reading the text gives the tree again.
+/// they are required. Foreign markup is written as it was. Reading the text gives the tree again, and the text is not much longer than the one the tree is from.
 /// </summary>
 internal sealed class SbmlWriter
 {
+    /// <summary>Elements deeper than this are indented no more: each line of a formula of 400 levels would begin with 800 spaces.</summary>
+    private const int DeepestIndent = 32;
+
+    /// <summary>A foreign namespace whose declarations would take more than this is declared once, in the root [characters].</summary>
+    private const int LongestDeclarations = 1 << 20;
+
     private readonly StringBuilder _text = new();
+    private readonly List<string> _shared;   // foreign namespaces that have a prefix in the whole document
     private readonly Dictionary<string, string> _prefixes = new(StringComparer.Ordinal) { [SbmlUris.Xml] = "xml" };   // in scope, by namespace
     private readonly string _core;
     private string _default = "";
 
-    private SbmlWriter(SbmlElement root) => _core = SbmlUris.Core(root["version"]);
+    private SbmlWriter(SbmlElement root) => (_core, _shared) = (SbmlUris.Core(root["version"]), ManyTimesDeclared(root));
 
     /// <summary>Writes a document.</summary>
     /// <param name="root">The element <c>sbml</c>, of Level 3; no deeper than a text that is read may be.</param>
@@ -56,7 +63,7 @@ internal sealed class SbmlWriter
         List<string> declared = [];
         var attributes = new StringBuilder();
         string uri = UriOf(element);
-        string? prefix = SbmlUris.PrefixOf(uri);
+        string? prefix = SbmlUris.PrefixOf(uri) ?? _prefixes.GetValueOrDefault(_shared.Contains(uri) ? uri : "");
         if (prefix is null && uri != _default)
         {
             attributes.Append(" xmlns=\"").Append(Escaped(uri)).Append('"');
@@ -110,7 +117,7 @@ internal sealed class SbmlWriter
         {
             if (!isInline)
             {
-                _text.Append('\n').Append(' ', 2 * (depth + 1));
+                _text.Append('\n').Append(' ', Indent(depth + 1));
             }
 
             Write(child, depth + 1, isInline);
@@ -118,7 +125,7 @@ internal sealed class SbmlWriter
 
         if (!isInline && element.Children.Count > 0)
         {
-            _text.Append('\n').Append(' ', 2 * depth);
+            _text.Append('\n').Append(' ', Indent(depth));
         }
 
         _text.Append("</").Append(name).Append('>');
@@ -155,12 +162,34 @@ internal sealed class SbmlWriter
     private List<string> NamespacesDeclaredAt(SbmlElement element) => element switch
     {
         { Kind: SbmlNamespace.Core, Name: "sbml" } => element.Tree().Select(e => e.Kind).Where(k => k is SbmlNamespace.Comp or SbmlNamespace.Distrib).Distinct()
-            .Order().Select(k => k is SbmlNamespace.Comp ? SbmlUris.Comp : SbmlUris.Distrib).ToList(),
+            .Order().Select(k => k is SbmlNamespace.Comp ? SbmlUris.Comp : SbmlUris.Distrib).Concat(_shared).ToList(),
         { Kind: SbmlNamespace.Math, Name: "math" } when element.Tree().Any(e => e is { Kind: SbmlNamespace.Math } && e[SbmlNamespace.Core, "units"] is not null) => [_core],
         { Kind: SbmlNamespace.Annotation, Name: "RDF" } => Below(element).Select(UriOf).Where(u => SbmlUris.PrefixOf(u) is not null).Distinct()
             .Order(StringComparer.Ordinal).ToList(),
         _ => [],
     };
+
+    private static int Indent(int depth) => 2 * Math.Min(depth, DeepestIndent);
+
+    private static List<string> ManyTimesDeclared(SbmlElement root)
+    {
+        var declared = new Dictionary<string, long>(StringComparer.Ordinal);   // length of all declarations of each [characters]
+        void Count(string? uri) => declared[uri ?? ""] = declared.GetValueOrDefault(uri ?? "") + (uri?.Length ?? 0);
+        foreach (var element in Below(root))
+        {
+            foreach (var child in element.Children.Where(c => c is { Kind: SbmlNamespace.Foreign, IsText: false } && c.Uri != element.Uri))
+            {
+                Count(child.Uri);
+            }
+
+            foreach (var attribute in element.Attributes.Where(a => a.Kind is SbmlNamespace.Foreign))
+            {
+                Count(attribute.Uri);
+            }
+        }
+
+        return [.. declared.Where(d => d.Value > LongestDeclarations && SbmlUris.PrefixOf(d.Key) is null).Select(d => d.Key).Order(StringComparer.Ordinal)];
+    }
 
     private static IEnumerable<SbmlElement> Below(SbmlElement element)
     {

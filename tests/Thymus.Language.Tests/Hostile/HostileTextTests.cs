@@ -84,6 +84,22 @@ public sealed class HostileTextTests
         Assert.True(read.Succeeded, string.Join('\n', read.Findings));
     }
 
+    /// <summary>Small texts that would be written as long ones: by indenting, and by declaring a namespace at each element.</summary>
+    [Fact]
+    public void What_is_read_is_not_written_at_many_times_its_length()
+    {
+        string deep = Head + Times("<a>", 480) + Times("<b/>", 12_000) + Times("</a>", 480) + "</model></sbml>";
+        string formula = Head + "<listOfRules><algebraicRule>" + Math + Times("<apply><plus/>", 400) + Times("<cn>1</cn>", 4_000) + Times("</apply>", 400) + "</math></algebraicRule></listOfRules></model></sbml>";
+        string markup = Head.Replace("<model", $"<model xmlns:p=\"urn:{Times("x", 20_000)}\"", StringComparison.Ordinal) + "<annotation>" + Times("<p:a p:b=''/>", 3_000) + "</annotation></model></sbml>";
+        foreach (string text in new[] { deep, formula, markup })
+        {
+            string written = SbmlDocument.Read(text, "small.xml").Value!.Write();
+
+            Assert.InRange(written.Length, text.Length / 2, 20 * text.Length);
+            Assert.Equal(written, SbmlDocument.Read(written, "small.xml").Value!.Write());
+        }
+    }
+
     [Theory]
     [InlineData("<listOfParameters><parameter value=\"1\" constant=\"true\"/></listOfParameters>")]
     [InlineData("<listOfCompartments><compartment constant=\"true\"/></listOfCompartments>")]

@@ -134,6 +134,16 @@ public sealed class SbmlWriterTests
         Assert.Contains($"<submodel> has the attribute '{name}' twice", finding.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_element_with_the_prefix_of_declarations_is_an_error()
+    {
+        string text = "<sbml xmlns=\"http://www.sbml.org/sbml/level3/version2/core\" level=\"3\" version=\"2\"><model><annotation>\n<xmlns:li/></annotation></model></sbml>";
+
+        var finding = Assert.Single(SbmlDocument.Read(text, "m.xml").Findings);
+
+        Assert.Equal(("TH1101", 2, 2), (finding.Rule.Code, finding.Span.Line, finding.Span.Column));
+    }
+
     [Theory]
     [InlineData("comp:id=\"a\" id=\"a\" modelRef=\"x\" csionFactor=\"k\"", "comp:id=\"a\" comp:modelRef=\"x\" comp:csionFactor=\"k\"")]
     [InlineData("comp:id=\"a\" c:id=\"b\" sboTerm=\"SBO:0000009\"", "comp:id=\"a\" sbml:id=\"b\" sboTerm=\"SBO:0000009\"")]
