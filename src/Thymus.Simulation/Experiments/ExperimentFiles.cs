@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
@@ -8,7 +9,10 @@ namespace Thymus.Simulation.Experiments;
 /// <summary>The files of an experiment: a COMBINE archive (OMEX), or a SED-ML file with the files beside it. Nothing outside can be read.</summary>
 public sealed class ExperimentFiles : IDisposable
 {
-    private const int LargestFile = 24 << 20, LargestArchive = 256 << 20, MostEntries = 10_000, DeepestXml = 200, LargestXml = 4 << 20, MostElements = 100_000;
+    /// <summary>Most elements and attributes of an experiment, of a list of files, and of a model that is changed.</summary>
+    internal const int MostElements = 100_000;
+
+    private const int LargestFile = 24 << 20, LargestArchive = 256 << 20, LargestList = 4 << 20, MostEntries = 10_000, DeepestXml = 200, LargestXml = 4 << 20;
     private const string Manifest = "manifest.xml";
 
     private readonly ZipArchive? _archive;
@@ -37,10 +41,10 @@ public sealed class ExperimentFiles : IDisposable
             return new ExperimentFiles(null, Path.GetDirectoryName(Path.GetFullPath(path))!) { Experiments = [Path.GetFileName(path)] };
         }
 
-        if (file.Length > LargestArchive || CountEntries(file) > MostEntries)
+        if (file.Length > LargestArchive || LookAtList(file) is { Entries: > MostEntries } or { Length: > LargestList })
         {
             file.Dispose();
-            throw new InvalidDataException($"it is larger than {LargestArchive >> 20} MiB or has more than {MostEntries:N0} files");
+            throw new InvalidDataException($"it is larger than {LargestArchive >> 20} MiB, has more than {MostEntries:N0} files, or a list of them of more than {LargestList >> 20} MiB");
         }
 
         var archive = new ExperimentFiles(new ZipArchive(file, ZipArchiveMode.Read), "");
@@ -78,7 +82,7 @@ public sealed class ExperimentFiles : IDisposable
         }
 
         using var source = entry.Open();
-        using var bytes = new MemoryStream();
+        using var bytes = new MemoryStream((int)Math.Clamp(entry.Length, 0, LargestFile));
         byte[] buffer = new byte[1 << 16];
         for (int read; (read = source.Read(buffer)) > 0;)   // what the entry says of its size is not trusted
         {
@@ -140,23 +144,34 @@ public sealed class ExperimentFiles : IDisposable
     /// <inheritdoc />
     public void Dispose() => _archive?.Dispose();
 
-    /// <summary>Entries of the list of an archive, counted before the list is made: it could have millions.</summary>
-    private static int CountEntries(FileStream file)
+    /// <summary>Entries of the list of an archive and the length of that list [bytes], looked at before the list is made: it could have millions, of long names.</summary>
+    private static (int Entries, long Length) LookAtList(FileStream file)
     {
+        const int Header = 46;   // of an entry, before its name, extra field and comment, whose lengths are at 28, 30 and 32
         ReadOnlySpan<byte> mark = "PK\u0001\u0002"u8;
         byte[] buffer = new byte[1 << 16];
         int entries = 0;
+        long length = 0;
         int kept = 0;
-        for (int read; entries <= MostEntries && (read = file.Read(buffer, kept, buffer.Length - kept)) > 0;)
+        for (int read; entries <= MostEntries && length <= LargestList && (read = file.Read(buffer, kept, buffer.Length - kept)) > 0;)
         {
             var part = buffer.AsSpan(0, kept + read);
-            entries += part.Count(mark);
-            kept = Math.Min(mark.Length - 1, part.Length);
-            part[^kept..].CopyTo(buffer);
+            int at = 0;
+            for (int found; (found = part[at..].IndexOf(mark)) >= 0 && at + found + Header <= part.Length; at += found + mark.Length)
+            {
+                var entry = part.Slice(at + found, Header);
+                entries++;
+                length += Header + BinaryPrimitives.ReadUInt16LittleEndian(entry[28..]) + BinaryPrimitives.ReadUInt16LittleEndian(entry[30..])
+                    + BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
+            }
+
+            part = part[Math.Max(at, part.Length - Header + 1)..];
+            kept = part.Length;
+            part.CopyTo(buffer);
         }
 
         file.Position = 0;
-        return entries;
+        return (entries, length);
     }
 
     private void List()

@@ -70,12 +70,12 @@ internal sealed class ExperimentModels(ExperimentFiles files, ExperimentDocument
             return null;
         }
 
-        if ((xml is null && !isText) || (xml is not null && !changes.All(c => Change(xml, c))))
+        if ((xml is null && !isText) || (xml is not null && (text = Changed(xml, changes, element)) is null))
         {
             return null;
         }
 
-        var read = isText ? AntimonyReader.Read(text!, name) : SbmlReader.Read(xml!.ToString(SaveOptions.DisableFormatting), name);
+        var read = isText ? AntimonyReader.Read(text!, name) : SbmlReader.Read(text!, name);
         document.Findings.AddRange(read.Findings.Where(f => f.Rule.Severity is Severity.Error));
         if (!read.Succeeded)
         {
@@ -98,6 +98,38 @@ internal sealed class ExperimentModels(ExperimentFiles files, ExperimentDocument
         }
     }
 
+    /// <summary>The text of a model after its changes; <see langword="null"/> after a finding.</summary>
+    private string? Changed(XDocument model, List<XElement> changes, XElement element)
+    {
+        var last = element;
+        try
+        {
+            foreach (var change in changes)
+            {
+                last = change;
+                if (!Change(model, change))
+                {
+                    return null;
+                }
+            }
+
+            return model.ToString(SaveOptions.DisableFormatting);
+        }
+        catch (Exception problem) when (problem is XmlException or InvalidOperationException or ArgumentException)
+        {
+            document.Report(ExperimentRules.Unreadable, last, "change what keeps the model an XML document", $"the model is no XML document after it ({problem.Message})");
+            return null;
+        }
+    }
+
+    /// <summary>Whether new elements at so many places leave a model of bearable size: each change may double what is there.</summary>
+    private bool IsBearable(XDocument model, XElement change, int places)
+    {
+        long added = (long)places * NewXml(change).Sum(e => e.DescendantsAndSelf().Count());
+        return model.Descendants().Count() + added <= ExperimentFiles.MostElements
+            || document.Report(ExperimentRules.Unreadable, change, "change less", string.Create(CultureInfo.InvariantCulture, $"the model has more than {ExperimentFiles.MostElements:N0} elements after it"));
+    }
+
     private bool Change(XDocument model, XElement change)
     {
         string kind = change.Name.LocalName;
@@ -113,6 +145,11 @@ internal sealed class ExperimentModels(ExperimentFiles files, ExperimentDocument
             return document.Report(ExperimentRules.UnknownReference, change, null, ExperimentDocument.Describe(change), "the place", target);
         }
 
+        if (kind is "addXML" or "changeXML" && !IsBearable(model, change, found.Count))
+        {
+            return false;
+        }
+
         switch (kind)
         {
             case "changeAttribute" when path.Attribute is not null:
@@ -121,16 +158,32 @@ internal sealed class ExperimentModels(ExperimentFiles files, ExperimentDocument
             case "computeChange":
                 return Compute(model, change, path, found);
             case "removeXML" when path.Attribute is null:
-                found.ForEach(e => e.Remove());
+                Replace(found, () => []);
                 return true;
             case "addXML" when path.Attribute is null:
                 found.ForEach(e => e.Add(NewXml(change)));
                 return true;
             case "changeXML" when path.Attribute is null:
-                found.ForEach(e => e.ReplaceWith(NewXml(change)));
+                Replace(found, () => NewXml(change));
                 return true;
             default:
                 return document.Report(ExperimentRules.Unsupported, change, null, $"the change {kind} of '{target}'");
+        }
+    }
+
+    /// <summary>Puts others in the place of elements. What a parent holds is made anew once: to take an element out, its siblings are gone through.</summary>
+    private static void Replace(List<XElement> found, Func<XElement[]> others)
+    {
+        foreach (var group in found.GroupBy(e => e.Parent).ToList())
+        {
+            if (group.Key is not { } parent)
+            {
+                group.Single().ReplaceWith(others());
+                continue;
+            }
+
+            var places = group.ToHashSet<XNode>();
+            parent.ReplaceNodes(parent.Nodes().SelectMany(n => places.Contains(n) ? others() : (IEnumerable<XNode>)[n]).ToList());
         }
     }
 

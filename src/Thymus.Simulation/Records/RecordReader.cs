@@ -9,6 +9,8 @@ namespace Thymus.Simulation.Records;
 public sealed partial class RecordReader
 {
     private const int ErrorLimit = 50;
+    private const int LongestLine = 1 << 17;   // characters
+    private const int MostColumns = 1_000;
     private const int LargestAdditional = 1_000_000;
 
     private static readonly ImmutableArray<string> Known =
@@ -49,13 +51,21 @@ public sealed partial class RecordReader
         foreach (var raw in text.AsSpan().EnumerateLines())
         {
             number++;
-            string line = raw.ToString();
-            if (string.IsNullOrWhiteSpace(line) || line.TrimStart()[0] == '#' || (hasHeader && IsIgnored(line)))
+            if (raw.Length > LongestLine || raw.Count(',') >= MostColumns)
+            {
+                Report(
+                    RecordRules.TooLong, new SourceSpan(_file, number, 1, 0), "check what wrote the table",
+                    raw.Length > LongestLine ? string.Create(CultureInfo.InvariantCulture, $"{LongestLine:N0} characters") : string.Create(CultureInfo.InvariantCulture, $"{MostColumns:N0} columns"));
+                break;
+            }
+
+            var line = raw.TrimStart();
+            if (line.IsEmpty || line[0] == '#' || (hasHeader && IsIgnored(line[0])))
             {
                 continue;
             }
 
-            var cells = CellReader.Split(line);
+            var cells = CellReader.Split(raw.ToString());
             if (!hasHeader)
             {
                 hasHeader = true;
@@ -155,11 +165,7 @@ public sealed partial class RecordReader
         return _findings.Count == 0;
     }
 
-    private bool IsIgnored(string line)
-    {
-        char first = line.TrimStart()[0];
-        return _options.Ignore is { } ignore && (first == ignore || (ignore == '@' && char.IsAsciiLetter(first)));
-    }
+    private bool IsIgnored(char first) => _options.Ignore is { } ignore && (first == ignore || (ignore == '@' && char.IsAsciiLetter(first)));
 
     private static ImmutableArray<DoseRecord> CarryCovariates(List<DoseRecord> records)
     {

@@ -49,5 +49,7 @@ internal static class RecordRules
 
     public static readonly DiagnosticRule DifferentiatedLag = new("TH5123", Severity.Error, "ID {0} at time {1}: cannot differentiate a steady state by the lag of {2} in a model that {3}");
 
+    public static readonly DiagnosticRule TooLong = new("TH5124", Severity.Error, "a line has more than {0}");
+
     public static readonly DiagnosticRule DifferentiatedDose = new("TH5122", Severity.Error, "cannot differentiate by '{0}', the {1} of {2}: the model was not compiled for doses that depend on it");
 }

@@ -126,6 +126,23 @@ public sealed class ExperimentCommandTests
         Assert.Contains("larger than 24 MiB", refused.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("changeXML", "/*/model/listOfParameters/parameter", 40, "<parameter/><parameter/>", "more than 100,000 elements")]
+    [InlineData("changeXML", "/sbml", 1, "<a/><b/>", "no XML document")]
+    [InlineData("changeAttribute", "/sbml/@xmlns", 1, "", "no XML document")]
+    [InlineData("changeAttribute", "/sbml/@1", 1, "", "no XML document")]
+    public void Changes_that_make_no_model_are_refused_by_name(string kind, string target, int count, string xml, string words)
+    {
+        string change = $"<{kind} target=\"{target}\" newValue=\"1\"><newXML>{xml}</newXML></{kind}>";
+        using var place = new Workplace();
+        Write(place, Experiment(string.Concat(Enumerable.Repeat(change, count))));
+
+        var refused = place.Run("run", "e.sedml");
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_archive_of_very_many_files_or_with_a_huge_list_of_them_ends_with_5()
     {
@@ -133,11 +150,15 @@ public sealed class ExperimentCommandTests
         Zip(place["many.omex"], [.. Enumerable.Range(0, 10_001).Select(i => (string.Create(CultureInfo.InvariantCulture, $"f{i}"), ""))]);
         Zip(place["long.omex"], ("manifest.xml", Manifest.Replace("</omexManifest>", new string(' ', 5 << 20) + "</omexManifest>", StringComparison.Ordinal)));
 
+        Zip(place["names.omex"], [.. Enumerable.Range(0, 100).Select(i => (new string('n', 60_000) + i.ToString(CultureInfo.InvariantCulture), ""))]);
+
         var many = place.Run("run", "many.omex");
+        var names = place.Run("run", "names.omex");
         var tooLong = place.Run("run", "long.omex");
 
-        Assert.Equal((ExitCodes.FileProblem, ExitCodes.FileProblem), (many.ExitCode, tooLong.ExitCode));
+        Assert.Equal((ExitCodes.FileProblem, ExitCodes.FileProblem, ExitCodes.FileProblem), (many.ExitCode, names.ExitCode, tooLong.ExitCode));
         Assert.Contains("has more than 10,000 files", many.Error, StringComparison.Ordinal);
+        Assert.Contains("a list of them of more than 4 MiB", names.Error, StringComparison.Ordinal);
         Assert.Contains("manifest.xml: it has more than 4,194,304 characters", tooLong.Error, StringComparison.Ordinal);
     }
 

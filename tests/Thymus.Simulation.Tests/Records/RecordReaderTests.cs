@@ -36,6 +36,29 @@ public sealed class RecordReaderTests
         Assert.Equal("1", table.Individuals[0].Id);
     }
 
+    /// <summary>Tables made to take memory are refused for little of it, all together, without the text itself.</summary>
+    [Theory]
+    [InlineData(",", 20_000_000, "TH5124")]
+    [InlineData("TIME,", 4_000_000, "TH5124")]
+    [InlineData("x", 20_000_000, "TH5124")]
+    [InlineData("\"", 20_000_000, "TH5124")]
+    [InlineData("\0", 20_000_000, "TH5124")]
+    [InlineData("\n", 20_000_000, "TH5110")]
+    [InlineData(" \n", 10_000_000, "TH5110")]
+    [InlineData("TIME\n", 4_000_000, "TH5109")]
+    [InlineData("TIME,DV\n,\n", 2_000_000, "TH5109")]
+    public void Hostile_table_is_refused_at_little_cost(string part, int count, string code)
+    {
+        string text = new System.Text.StringBuilder(part.Length * count).Insert(0, part, count).ToString();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var read = RecordReader.Read(text, "t.csv");
+
+        long asked = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Contains(read.Findings, f => f.Rule.Code == code);
+        Assert.True(asked < 200L << 20, $"{asked >> 20} MiB were asked for");
+    }
+
     [Fact]
     public void Covariate_that_is_missing_at_first_is_carried_backward() =>
         Assert.Equal([5.0, 5.0, 6.0], Read("TIME,X\n0,.\n1,5\n2,6").Individuals[0].Records.Select(r => r.Covariates[0]));
