@@ -37,8 +37,8 @@ public sealed class SameBitsTests
     {
         var request = Request(Library.Read(id).Value!);
         string[] alone = Alone(request);
-        // All regimens at once may be more than a model can follow (a tumour far below the tolerance turns negative and grows there): then the same
-        // patients fail everywhere, at the same time, and most have to end.
+        // All regimens at once may be more than a model can follow (under docetaxel six times over, cells far below the tolerance turn negative and grow
+        // there): then the same patients fail everywhere, at the same time, and most have to end.
         Assert.InRange(alone.Count(p => p.Contains("Status = Completed", StringComparison.Ordinal)), Patients * 2 / 3, Patients);
 
         foreach (var (width, threads, blockSize) in Ways)
