@@ -29,20 +29,20 @@ public sealed class LawTests
             var read = AntimonyReader.Read(text, "any.ant");
             return read.Findings.All(f => f.Text.Length > 0 && IsInside(f.Span, text)) && (read.Value is not null || read.Findings.Length > 0);
         },
-        iter: 3_000);
+        iter: PropertyInputs.AtLeast(3_000));
 
     [Fact]
     public void Printed_tree_is_the_text() => AnyText.Sample(
-        text => Parser.Parse(new SourceText(text, "any.ant"), new DiagnosticBag()).Print() == text, iter: 3_000);
+        text => Parser.Parse(new SourceText(text, "any.ant"), new DiagnosticBag()).Print() == text, iter: PropertyInputs.AtLeast(3_000));
 
     [Fact]
     public void Any_formula_is_read_without_throwing() => AnyText.Sample(
         text => AntimonyReader.ReadExpression(text, "any.yaml", _ => null) is { } read && (read.Succeeded || read.Findings.Length > 0),
-        iter: 3_000);
+        iter: PropertyInputs.AtLeast(3_000));
 
     [Fact]
     public void Findings_of_any_text_can_be_printed() => AnyText.Sample(
-        text => DiagnosticPrinter.Print(AntimonyReader.Read(text, "any.ant").Findings, _ => text) is not null, iter: 3_000);
+        text => DiagnosticPrinter.Print(AntimonyReader.Read(text, "any.ant").Findings, _ => text) is not null, iter: PropertyInputs.AtLeast(3_000));
 
     [Fact]
     public void Time_to_read_grows_with_the_length_of_the_text()

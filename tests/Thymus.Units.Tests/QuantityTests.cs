@@ -91,7 +91,7 @@ public sealed class QuantityTests
     [Fact]
     public void Any_text_is_read_or_refused_with_a_reason_and_never_throws() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["0123456789.eE^*/()-+ mgkLdhx%µ²⁻×"], 0, 30])
-            .Sample(text => Quantity.TryParse(text, out _, out string? error) || error!.Length > 0, iter: 20_000);
+            .Sample(text => Quantity.TryParse(text, out _, out string? error) || error!.Length > 0, iter: PropertyInputs.AtLeast(20_000));
 
     [Fact]
     public void Conversion_there_and_back_keeps_the_value()
@@ -102,6 +102,6 @@ public sealed class QuantityTests
             var (from, to) = (Unit.Find(names[i])!, Unit.Find(names[j])!);
             return !from.IsCommensurableWith(to)
                 || Math.Abs(new Quantity(new Quantity(value, from).In(to), to).In(from) - value) <= 4e-16 * value * 4;
-        }, iter: 20_000);
+        }, iter: PropertyInputs.AtLeast(20_000));
     }
 }

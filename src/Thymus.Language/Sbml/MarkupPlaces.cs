@@ -14,24 +14,26 @@ internal sealed class MarkupPlaces
     private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n");
 
     private readonly string _file;
-    private readonly (SourceText Given, SourceText Written)? _maps;   // only where the texts differ
+    private readonly SourceText _written;
+    private readonly SourceText _given;
 
     public MarkupPlaces(string text, string file)
     {
         _file = file;
         Text = WithoutLinesInEndTags(text);
-        _maps = ReferenceEquals(Text, text) ? null : (new SourceText(Text, file), new SourceText(text, file));
+        _written = new SourceText(text, file);
+        _given = ReferenceEquals(Text, text) ? _written : new SourceText(Text, file);
     }
 
     /// <summary>What the reader of XML is given.</summary>
     public string Text { get; }
 
-    /// <summary>The place that the reader of XML names by its line and column, from 1; 0 where it does not know.</summary>
-    public SourceSpan Span(int line, int column, int length)
-    {
-        (line, column) = (Math.Max(1, line), Math.Max(1, column));
-        return _maps is var (given, written) ? written.Span(given.At(line, column), length) : new SourceSpan(_file, line, column, length);
-    }
+    /// <summary>The place of a node that the reader of XML names by its line and column, from 1; 0 where it does not know.</summary>
+    public SourceSpan Span(int line, int column, int length) => _given == _written
+        ? new SourceSpan(_file, Math.Max(1, line), Math.Max(1, column), length) : _written.Span(_given.At(line, column), length);
+
+    /// <summary>The place where the reader of XML ends; where the text ends inside a tag such as <c>&lt;a/</c> it names a column far behind the end.</summary>
+    public SourceSpan End(int line, int column) => _written.Span(_given.At(line, column), 0);
 
     private static string WithoutLinesInEndTags(string text)
     {

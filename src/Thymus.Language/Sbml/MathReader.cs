@@ -291,8 +291,8 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
         return Apply(element, head, head.Name, isDraw: false, arguments);
     }
 
-    // A draw from a distribution: the package distrib defines the function by the URL of its symbol.
-    private static bool IsDraw(SbmlElement head) => (head["definitionURL"] ?? "").Contains("/symbols/distrib/", StringComparison.Ordinal);
+    /// <summary>Whether a symbol is a draw from a distribution: the package distrib defines the function by the URL of its symbol.</summary>
+    internal static bool IsDraw(SbmlElement head) => (head["definitionURL"] ?? "").Contains("/symbols/distrib/", StringComparison.Ordinal);
 
     private Bound Apply(SbmlElement element, SbmlElement head, string name, bool isDraw, Bound[] arguments)
     {

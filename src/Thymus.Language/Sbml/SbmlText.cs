@@ -60,7 +60,7 @@ internal sealed class SbmlText(string file, DiagnosticBag findings)
         }
         catch (XmlException problem)
         {
-            findings.Report(SbmlRules.BadXml, _places.Span(problem.LineNumber, problem.LinePosition, 0), "correct it there, or write the file again with its tool", Words(problem));
+            findings.Report(SbmlRules.BadXml, _places.End(problem.LineNumber, problem.LinePosition), "correct it there, or write the file again with its tool", Words(problem));
         }
 
         return root is not null && CheckRoot(root) ? root : null;

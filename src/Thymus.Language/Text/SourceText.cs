@@ -42,15 +42,18 @@ internal sealed class SourceText
             : new SourceSpan(File, line + 1, column + 1, within);
     }
 
-    /// <summary>The character at a line and column, from 1; the last one, or the place after it, where the text ends before.</summary>
+    /// <summary>The character at a line and column, from 1 (0 is taken for 1); where the line or the text ends before, its end.</summary>
     public int At(int line, int column)
     {
-        while (_lineStarts.Count < line && _mapped < Text.Length)
+        line = Math.Max(1, line);
+        while (_lineStarts.Count <= line && _mapped < Text.Length)
         {
             MapLines(_lineStarts[^1]);
         }
 
-        return (int)Math.Min(Text.Length, (long)_lineStarts[Math.Min(line, _lineStarts.Count) - 1] + column - 1);
+        int start = _lineStarts[Math.Min(line, _lineStarts.Count) - 1];
+        int end = line < _lineStarts.Count ? _lineStarts[line] - 1 : Text.Length;
+        return (int)Math.Min(end, (long)start + Math.Max(1, column) - 1);
     }
 
     /// <summary>Maps all lines up to the one after a place.</summary>

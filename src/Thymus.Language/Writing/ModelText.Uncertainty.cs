@@ -1,3 +1,4 @@
+using Thymus.Language.Binding;
 using Thymus.Language.Sbml;
 
 namespace Thymus.Language.Writing;
@@ -34,12 +35,16 @@ internal sealed partial class ModelText
         static IEnumerable<SbmlElement> Flat(SbmlElement part) => part.Name is "listOfUncertParameters" ? part.Items() : [part];
     }
 
+    /// <summary>Whether a draw has as many arguments as it takes: no other reader of the model has looked at it.</summary>
+    private static bool HasArguments(SbmlElement call) => call is not { Name: "apply", Children: [{ Name: "csymbol" } head, ..] } || !MathReader.IsDraw(head)
+        || (Builtins.Find((head["definitionURL"] ?? "").Trim().Split('/')[^1]) is { } draw && call.Children.Count - 1 >= draw.Least && call.Children.Count - 1 <= draw.Most);
+
     /// <summary>The value; empty where there is only an address, <see langword="null"/> where it cannot be said.</summary>
     private string? Content(SbmlElement part)
     {
         if (_formulas.Of(part) is { } formula)
         {
-            return formula;
+            return part.Tree().All(HasArguments) ? formula : null;
         }
 
         string unit = part["units"] is { } u ? " " + Names.Unit(u.Trim()) : "";

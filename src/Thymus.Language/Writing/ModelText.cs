@@ -21,7 +21,6 @@ internal sealed partial class ModelText
     private readonly Dictionary<string, SbmlElement> _rules = new(StringComparer.Ordinal);     // by variable
     private readonly HashSet<string> _eventTargets = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inAlgebraic = new(StringComparer.Ordinal);
-    private HashSet<string>? _mentioned;   // in formulas and ports
     private readonly List<string> _invented = [];   // parameters that SBML has in another form
 
     public ModelText(SbmlElement model, string name, AntimonyDocumentText document, DiagnosticBag findings, Losses losses)
@@ -324,7 +323,7 @@ internal sealed partial class ModelText
         {
             yield return $"{constness}{name}{(value is null ? "" : " = " + value)}";
         }
-        else if (!isRuled && (constness.Length > 0 || parameter.Flag("constant") is false || !IsMentioned(parameter)))
+        else if (!isRuled)
         {
             yield return parameter.Flag("constant") is false ? $"var {name}" : $"{name} =";   // it has no value
         }
@@ -333,20 +332,6 @@ internal sealed partial class ModelText
         {
             yield return $"{name} has {Names.Unit(unit.Trim())}";
         }
-    }
-
-    /// <summary>
-    /// Whether other words of the text name a parameter, which is then constant without a word. Where it is merged with one that changes, only that
-    /// word would be in the way.
-    /// </summary>
-    private bool IsMentioned(SbmlElement parameter)
-    {
-        _mentioned ??=
-        [
-            .. _model.Tree().Where(e => e.Name is "listOfRules" or "listOfInitialAssignments" or "listOfEvents").SelectMany(NamesIn),
-            .. _model.List(SbmlNamespace.Comp, "listOfPorts").Select(p => p["idRef"]?.Trim() ?? ""),
-        ];
-        return parameter["units"] is not null || _mentioned.Contains(parameter["id"]?.Trim() ?? "");
     }
 
     private IEnumerable<string> Rules(string kind, string sign)

@@ -45,7 +45,7 @@ public sealed class ConversionLawTests
                 Assert.Empty(SbmlComparison.Differences(document, back));
                 Assert.Empty(Unresolved(back));
             },
-            iter: 600);
+            iter: PropertyInputs.AtLeast(600));
 
         Assert.True(converted > 60, $"only {converted} texts converted");
     }
@@ -58,7 +58,7 @@ public sealed class ConversionLawTests
             Assert.True(read.Succeeded || read.Findings.Any(f => f.Rule.Severity is Severity.Error));
             Assert.DoesNotContain(read.Findings, f => f.Rule.Code.StartsWith("TH11", StringComparison.Ordinal) || f.Rule.Code.StartsWith("TH21", StringComparison.Ordinal));
         },
-        iter: 600);
+        iter: PropertyInputs.AtLeast(600));
 
     private static SbmlElement? Convert(string text)
     {

@@ -147,12 +147,12 @@ public sealed class FormatterTests
     {
         var texts = Texts.All().Where(t => t.Text.Length < 4_000 && AntimonyFormatter.Format(t.Text, t.Name).Succeeded).ToArray();
         Gen.Int[0, texts.Length - 1].Select(Gen.Int[0, int.MaxValue]).Sample(
-            pick => Format(Texts.WithOtherBlanks(texts[pick.Item1].Text, pick.Item2)) == Format(texts[pick.Item1].Text), iter: 500);
+            pick => Format(Texts.WithOtherBlanks(texts[pick.Item1].Text, pick.Item2)) == Format(texts[pick.Item1].Text), iter: PropertyInputs.AtLeast(500));
     }
 
     [Fact]
     public void Any_text_is_laid_out_once_and_for_all_or_refused() => LawTests.AnyText.Sample(
         text => AntimonyFormatter.Format(text, "any.ant") is var read
             && (read.Succeeded ? TreeText.Of(read.Value) == TreeText.Of(text) && Format(read.Value) == read.Value : read.Findings.Length > 0),
-        iter: 20_000);
+        iter: PropertyInputs.AtLeast(20_000));
 }

@@ -23,6 +23,23 @@ public sealed class MarkupPlacesTests
         Assert.Equal(("TH1103", 5_003, 22, 9), (nameless.Rule.Code, nameless.Span.Line, nameless.Span.Column, nameless.Span.Length));
     }
 
+    [Theory]
+    [InlineData("<listOfRules/", 2, 14)]
+    [InlineData("<listOfRules", 2, 13)]
+    [InlineData("<a b='", 2, 7)]
+    [InlineData("</model\n", 3, 1)]
+    [InlineData("</mo", 2, 5)]
+    public void A_text_that_ends_within_a_tag_ends_there(string end, int line, int column)
+    {
+        foreach (string text in new[] { Head + "\n" + end, Head + string.Concat(Enumerable.Repeat(" ", 4_096)) + "\n" + end })
+        {
+            var finding = Assert.Single(SbmlReader.Read(text, "m.xml").Findings);
+
+            Assert.Equal(("TH1101", line), (finding.Rule.Code, finding.Span.Line));
+            Assert.InRange(finding.Span.Column, column - 1, column);   // at the slash, or after it
+        }
+    }
+
     [Fact]
     public void Text_of_notes_that_looks_like_an_end_tag_is_kept()
     {

@@ -60,6 +60,20 @@ public sealed class BrokenDocumentTests
     }
 
     [Fact]
+    public void An_uncertainty_by_a_draw_without_its_arguments_is_left_out()
+    {
+        string text = Head.Replace("<model", "<model xmlns:distrib=\"http://www.sbml.org/sbml/level3/version1/distrib/version1\"", StringComparison.Ordinal)
+            + "<listOfParameters><parameter id=\"p\" value=\"2\" constant=\"true\"><distrib:listOfUncertainties><distrib:uncertainty><distrib:uncertParameter distrib:type=\"distribution\">"
+            + Math + "<apply><csymbol encoding=\"text\" definitionURL=\"http://www.sbml.org/sbml/symbols/distrib/normal\"/><cn>1</cn></apply></math></distrib:uncertParameter></distrib:uncertainty>"
+            + "</distrib:listOfUncertainties></parameter></listOfParameters></model></sbml>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
+
+        Assert.Contains(written.Findings, f => f.Rule.Code == "TH1201" && f.Text.Contains("uncertainty", StringComparison.Ordinal));
+        Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
+    }
+
+    [Fact]
     public void An_argument_without_a_value_can_be_merged_with_what_changes()
     {
         const string Text = "model part(C)\n  unit mg = 1e-3 gram\n  C has mg\n  B' = -C; B = 1\nend\nmodel *whole()\n  C := time\n  A: part(C)\nend\n";

@@ -34,6 +34,14 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
+    public void A_character_of_code_0_is_an_error_at_its_place()
+    {
+        var finding = Assert.Single(YamlReader.Read("a: 1\nb: \0 2", "x.yaml").Findings);
+
+        Assert.Equal(("TH4001", 2, 4), (finding.Rule.Code, finding.Span.Line, finding.Span.Column));
+    }
+
+    [Fact]
     public void Deep_nesting_is_refused_without_recursion()
     {
         var read = YamlReader.Read(new string('[', 5000), "x.yaml");
@@ -51,9 +59,9 @@ public sealed class YamlReaderTests
 
     [Fact]
     public void Any_text_is_read_or_reported_and_never_thrown() =>
-        Gen.String[Gen.Char["ab:-[]{}\"'#&*!|>%@`,\n\t ?~0"], 0, 60].Sample(text =>
+        Gen.String[Gen.Char["ab:-[]{}\"'#&*!|>%@`,\n\t ?~0\0"], 0, 60].Sample(text =>
         {
             var read = YamlReader.Read(text, "x.yaml");
             return (read.Value is null) == (read.Findings.Length > 0);
-        }, iter: 5_000);
+        }, iter: PropertyInputs.AtLeast(5_000));
 }
