@@ -17,7 +17,7 @@ internal static class Constructs
         ReactionStatement reaction => reaction.Reactants.Concat(reaction.Products).Any(p => p.NamedAmount is not null),
         AssignStatement assign => IsUncertainty(assign.Target.Reference, tree),
         DisplayNameStatement name => IsUncertainty(name.Reference, tree),
-        AnnotateStatement annotation => annotation.Values.Any(v => OwnProperties.IsOwn(Strings.Content(tree, v))),
+        AnnotateStatement annotation => annotation.Values.Any(v => OwnProperties.ChangesCourse(Strings.Content(tree, v))),
         _ => false,
     };
 

@@ -199,7 +199,7 @@ internal sealed partial class ModuleWriter
                 reference.Set("units", null);   // a stoichiometry has none
                 reference.Set("name", NullIfEmpty(symbol.DisplayName));
                 reference.Set("sboTerm", SboText(symbol.SboTerm));
-                Annotate(reference, $"{_module.Id}.{id}", symbol.Annotations, isModel: false);
+                Annotate(reference, $"{_module.Id}.{id}", About(symbol), isModel: false);
             }
             else if (part.NamedAmount is { } again)
             {

@@ -110,9 +110,7 @@ internal sealed partial class ModuleWriter : IMathScope
     {
         foreach (var symbol in _module.Symbols.Where(s => s.IsLocal && AntimonyModule.IsAlive(s)))
         {
-            SetId(symbol, symbol.Path);
             _taken.Add(symbol.Path);
-            _output.Ids[symbol.Path] = symbol.Path;
         }
 
         foreach (var function in _document.Functions)
@@ -121,11 +119,28 @@ internal sealed partial class ModuleWriter : IMathScope
         }
 
         _taken.Add(ModuleCollector.DefaultCompartment);
+        foreach (var symbol in _module.Symbols.Where(s => s.IsLocal && AntimonyModule.IsAlive(s)))
+        {
+            string id = IdInSbml(symbol) is { } own && _taken.Add(own) ? own : symbol.Path;
+            SetId(symbol, id);
+            _output.Ids[symbol.Path] = id;
+        }
+
         foreach (var symbol in _module.Symbols.Where(s => AntimonyModule.IsAlive(s) && IsCopied(s) && s.Role is not Role.Unit))
         {
-            SetId(symbol, Free(symbol.Path.Replace(".", "__", StringComparison.Ordinal)));
+            SetId(symbol, Free(JoinedId(symbol)));
             _output.Ids[symbol.Path] = _ids[symbol];
         }
+    }
+
+    /// <summary>The id that a symbol has in SBML where that cannot be its name here. What is simulated keeps the names of the text.</summary>
+    private string? IdInSbml(AntimonySymbol symbol) => _isFlat || symbol.Role is Role.Unit or Role.Submodel or Role.Strand or Role.Interaction
+        ? null : OwnProperties.IdIn(symbol.Annotations.Where(a => a.IsOwn).SelectMany(a => a.Values));
+
+    private string JoinedId(AntimonySymbol symbol)
+    {
+        string path = IdInSbml(symbol) is { } own ? symbol.Path[..(symbol.Path.LastIndexOf('.') + 1)] + own : symbol.Path;
+        return path.Replace(".", "__", StringComparison.Ordinal);
     }
 
     private void SetId(AntimonySymbol symbol, string id)
@@ -169,7 +184,7 @@ internal sealed partial class ModuleWriter : IMathScope
     {
         if (!_ids.TryGetValue(symbol, out string? id))
         {
-            id = Free(symbol.Path.Replace(".", "__", StringComparison.Ordinal));
+            id = Free(JoinedId(symbol));
             SetId(symbol, id);
             _referenced.Enqueue(symbol);
         }
@@ -215,7 +230,7 @@ internal sealed partial class ModuleWriter : IMathScope
     {
         element.Set("name", symbol.DisplayName == element["id"] ? null : NullIfEmpty(symbol.DisplayName));
         element.Set(SbmlNamespace.Core, "sboTerm", SboText(symbol.SboTerm));
-        Annotate(element, $"{_module.Id}.{_ids.GetValueOrDefault(symbol, symbol.Path)}", symbol.Annotations, isModel: false);
+        Annotate(element, $"{_module.Id}.{_ids.GetValueOrDefault(symbol, symbol.Path)}", About(symbol), isModel: false);
         if (symbol.Uncertainty.Count > 0)
         {
             element.Add(UncertaintyElements.Make(symbol.Uncertainty, _math, path => IdAt(path), symbol.Span));
@@ -225,6 +240,10 @@ internal sealed partial class ModuleWriter : IMathScope
         _elements[symbol] = element;
         return element;
     }
+
+    /// <summary>Statements about a symbol; what one of a submodel is called in its own model is none about the element that takes its place.</summary>
+    private static List<AnnotationPart> About(AntimonySymbol symbol) => symbol.IsLocal ? symbol.Annotations
+        : [.. symbol.Annotations.Select(a => a with { Values = a.Values.RemoveAll(v => OwnProperties.IdIn([v]) is not null) })];
 
     private void WriteFunctions()
     {

@@ -9,6 +9,7 @@ internal static class OwnProperties
     private const string Prefix = "urn:x-thymus:";
     private const string DimensionsPrefix = Prefix + "dimensions:";
     private const string ActivityPrefix = Prefix + "activity:";
+    private const string IdPrefix = Prefix + "id:";
 
     /// <summary>Of a reaction: it is at equilibrium at all times (SBML <c>fast</c>, up to Level 3 Version 1).</summary>
     public const string Fast = Prefix + "fast";
@@ -30,6 +31,20 @@ internal static class OwnProperties
             .Select(i => i["resource"]).OfType<string>())
         : 0;
 
+    /// <summary>Of what has an id in SBML that cannot be a name in Antimony.</summary>
+    public static string Id(string id) => IdPrefix + id;
+
+    /// <summary>The id in SBML that statements say; <see langword="null"/> where they say none that can be one.</summary>
+    public static string? IdIn(IEnumerable<string> addresses) =>
+        addresses.FirstOrDefault(a => a.StartsWith(IdPrefix, StringComparison.Ordinal))?[IdPrefix.Length..] is { } id && IsId(id) ? id : null;
+
+    /// <summary>Whether a text can be an id of SBML.</summary>
+    public static bool IsId(string text) =>
+        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    /// <summary>Whether a statement bears on what is simulated.</summary>
+    public static bool ChangesCourse(string address) => address == Fast || address.StartsWith(ActivityPrefix, StringComparison.Ordinal);
+
     public static bool IsOwn(string address) => address.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Makes the statements of all elements of a document what they stand for, and takes them away.</summary>
@@ -50,6 +65,8 @@ internal static class OwnProperties
     {
         switch (element.Name)
         {
+            case not null when address == IdPrefix + element["id"]:
+                return true;   // it has that id already
             case "reaction" when address == Fast:
                 element.Set("fast", "true");
                 return true;

@@ -174,13 +174,18 @@ internal sealed class AboutText(Losses losses)
         bool isModel = subject == "model";
         string? word = statement.Uri switch
         {
-            SbmlUris.BiologyQualifiers when !(isModel && statement.Name == "isDescribedBy") => Biology.GetValueOrDefault(statement.Name),
-            SbmlUris.ModelQualifiers when isModel || statement.Name != "isDescribedBy" => Model.GetValueOrDefault(statement.Name),
+            SbmlUris.BiologyQualifiers => Biology.GetValueOrDefault(statement.Name),
+            SbmlUris.ModelQualifiers => Model.GetValueOrDefault(statement.Name),
             _ => null,
         };
         var items = statement.Children.Where(c => c.Name is "Bag" or "Alt" or "Seq").SelectMany(b => b.Children).Where(c => c.Name == "li").ToList();
         if (word is not null && items.Count > 0)
         {
+            if (statement.Name == "isDescribedBy" && isModel != (statement.Uri == SbmlUris.ModelQualifiers))
+            {
+                losses.Reword("isDescribedBy as a qualifier of biology on a model, or of models on what is in it", subject, statement.Span);
+            }
+
             var resources = items.Select(i => i["resource"]).OfType<string>().Where(r => r.Length > 0).Select(r => Quoted(r, statement)).ToList();
             if (resources.Count > 0)
             {

@@ -81,6 +81,7 @@ internal sealed partial class ModelText
         Group("Events", Events());
         Group("Constraints", Constraints());
         Group("Uncertainty", Uncertainties());
+        TellIds();
         _about.Tell(_model, "model", "");
         _about.Terms.RemoveAll(t => t.StartsWith("model.", StringComparison.Ordinal));   // after its end, by its name
         Group("Names", _about.Names);
@@ -150,6 +151,19 @@ internal sealed partial class ModelText
             .Where(e => e != Default && e["id"] is not null);
 
     private static IEnumerable<string> NamesIn(SbmlElement owner) => owner.Tree().Where(e => e.Name == "ci").Select(e => e.Text.Trim());
+
+    /// <summary>Ids that cannot be names here, for the way back.</summary>
+    private void TellIds()
+    {
+        foreach (var element in Symbols().Where(e => e.Kind is SbmlNamespace.Core && (!_elsewhere.Contains(e) || _takenOver.Contains(e))))
+        {
+            string id = element["id"]!.Trim(), name = Names[id];
+            if (name != id && OwnProperties.IsId(id) && (element.Name != "event" || _localNames.ContainsKey(element)))
+            {
+                _about.Annotations.Add($"{name} property \"{OwnProperties.Id(id)}\"");
+            }
+        }
+    }
 
     private SbmlElement? FindDefault()
     {
@@ -292,9 +306,9 @@ internal sealed partial class ModelText
             return null;
         }
 
-        if (!isAmount)
+        if (!isAmount || concentration == 0)
         {
-            return NumberText.Of(concentration);
+            return NumberText.Of(concentration) + (isAmount ? $"/{place}" : "");
         }
 
         _losses.Reword("the start concentration of a species that counts amounts", Names[id], species.Span);

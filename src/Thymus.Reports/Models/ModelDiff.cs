@@ -80,6 +80,7 @@ public static class ModelDiff
                 ["reactants"] = Side(reaction.Reactants),
                 ["products"] = Side(reaction.Products),
                 ["rate"] = reaction.Rate is null ? Plain("none") : Formula(reaction.Rate),
+                ["at equilibrium at all times"] = Plain(reaction.IsFast ? "yes" : "no"),
             };
         }
 

@@ -67,6 +67,40 @@ public sealed class OwnPropertyTests : IDisposable
         Assert.Contains("urn:x-thymus:slow", unknown, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_id_that_is_a_word_of_Antimony_comes_back()
+    {
+        const string Text = """
+            model inner()
+              compartment compartment_ = 2
+              species S in compartment_ = 3
+              gamma_ = 0.1
+              J: S -> ; gamma_*S
+              event_: at time > 1: gamma_ = 0.2
+              compartment_ property "urn:x-thymus:id:compartment"
+              gamma_ property "urn:x-thymus:id:gamma"
+              event_ property "urn:x-thymus:id:event", "http://example.org/other"
+              S property "urn:x-thymus:id:J"
+              J property "urn:x-thymus:id:3 - no id"
+            end
+            model *m()
+              A: inner()
+              A.gamma_ = 4
+            end
+            """;
+
+        string sbml = AntimonyReader.ToSbml(Text, Reading.File).Value!;
+        string[] names = ["A__J", "A__S", "A__compartment", "A__gamma"];
+        Assert.Equal(names, SbmlReader.Read(sbml, "m.xml").Value!.Symbols.Select(s => s.Name).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("x-thymus:id:gamma", sbml, StringComparison.Ordinal);
+        Assert.Contains("http://example.org/other", sbml, StringComparison.Ordinal);
+        Assert.Equal(["A__J", "A__S", "A__compartment_", "A__gamma_"], Reading.Model(Text).Symbols.Select(s => s.Name).Order(StringComparer.Ordinal));
+
+        string again = AntimonyWriter.Write(SbmlDocument.Read(sbml, "m.xml").Value!).Value!;
+        Assert.Contains("gamma_ property \"urn:x-thymus:id:gamma\"", again, StringComparison.Ordinal);
+        Assert.Equal(names, SbmlReader.Read(AntimonyReader.ToSbml(again, Reading.File).Value!, "m.xml").Value!.Symbols.Select(s => s.Name).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("U/mL")]
     [InlineData("IU")]

@@ -40,7 +40,7 @@ public sealed class SbmlRoundTripTests
         {
             var (file, rows) = cases[i];
             string text = File.ReadAllText(file);
-            if (SbmlReader.Read(text, file) is not { Succeeded: true } before)
+            if (SbmlReader.Read(text, file, ImportFolder.Of(file)) is not { Succeeded: true } before)
             {
                 return;
             }
@@ -62,9 +62,9 @@ public sealed class SbmlRoundTripTests
             return "it is not written again to the letter";
         }
 
-        if (!document.Findings.IsEmpty || document.Value.Bind() is not { Succeeded: true } after)
+        if (!document.Findings.IsEmpty || document.Value.Bind(ImportFolder.Of(file)) is not { Succeeded: true } after)
         {
-            return string.Join("; ", document.Findings.Concat(document.Value.Bind().Findings));
+            return string.Join("; ", document.Findings.Concat(document.Value.Bind(ImportFolder.Of(file)).Findings));
         }
 
         ImmutableArray<string> names = [.. before.Symbols.Select(s => s.Name)];
