@@ -19,7 +19,8 @@ public sealed class BothPathsTests
     public static TheoryData<string> Files =>
     [
         .. new[] { "library", "bench/models" }.SelectMany(f => Directory.EnumerateFiles(Repository.PathOf(f), "*.ant", SearchOption.AllDirectories))
-            .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/')).Order(StringComparer.Ordinal),
+            .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'))
+            .Where(f => !f.StartsWith("library/functions/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),   // these hold no models
     ];
 
     [Theory, MemberData(nameof(Files))]
