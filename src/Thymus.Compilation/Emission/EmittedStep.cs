@@ -10,6 +10,7 @@ internal sealed unsafe class EmittedStep<T> : FusedStep
     private readonly Type _type;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _take;
     private readonly delegate*<double*, double*, double*, double*, double*, void> _prepareDense;
+    private readonly delegate*<double*, double*, double*, double*, double*, void> _refineDense;
 
     /// <summary>Emits and compiles a step.</summary>
     public EmittedStep(StepProgram program)
@@ -24,6 +25,7 @@ internal sealed unsafe class EmittedStep<T> : FusedStep
         Scratch = program.Scratch;
         _take = Find(nameof(Take));
         _prepareDense = Find(nameof(PrepareDense));
+        _refineDense = Find(nameof(RefineDense));
     }
 
     /// <inheritdoc />
@@ -36,6 +38,10 @@ internal sealed unsafe class EmittedStep<T> : FusedStep
     /// <inheritdoc />
     public override void PrepareDense(double* control, double* state, double* parameters, double* work, double* settings) =>
         _prepareDense(control, state, parameters, work, settings);
+
+    /// <inheritdoc />
+    public override void RefineDense(double* control, double* state, double* parameters, double* work, double* settings) =>
+        _refineDense(control, state, parameters, work, settings);
 
     private delegate*<double*, double*, double*, double*, double*, void> Find(string name) =>
         (delegate*<double*, double*, double*, double*, double*, void>)KernelEmitter.AddressOf(_type, name);

@@ -14,4 +14,7 @@ public abstract unsafe class FusedStep
 
     /// <summary>Makes the dense output of the last step ready.</summary>
     public abstract void PrepareDense(double* control, double* state, double* parameters, double* work, double* settings);
+
+    /// <summary>Corrects the dense output again in the lanes where <see cref="PrepareDense"/> found it coarse.</summary>
+    public abstract void RefineDense(double* control, double* state, double* parameters, double* work, double* settings);
 }

@@ -50,6 +50,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     private uint _restarting;
     private bool _isExhausted;
     private bool _isDense;                  // whether the dense output of the last step is ready
+    private bool _isRefined;                // whether it is as accurate as it gets in every lane
     private ICourseSource _source = null!;
     private long _courses;
     private long _failed;
@@ -163,6 +164,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
     private void Take()
     {
         _isDense = _trial.PreparesDense;
+        _isRefined = _isDense;
         _laneSteps += TLanes.Width;
         if (_fused is null)
         {
@@ -179,21 +181,33 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         }
     }
 
-    private void PrepareDense()
+    // Makes the dense output ready in some lanes; the others have it or not.
+    private void PrepareDense(uint lanes)
     {
-        if (_isDense)
+        if (!_isDense)
         {
-            return;
+            _isDense = true;
+            if (_fused is null)
+            {
+                _stepper.PrepareDense();
+            }
+            else
+            {
+                _fused.PrepareDense(_arrays.Control, _state, _parameters, _arrays.Work, _arrays.Settings);
+            }
         }
 
-        _isDense = true;
-        if (_fused is null)
+        if (!_isRefined && (Bits(ControlRow.Coarse) & lanes) != 0)
         {
-            _stepper.PrepareDense();
-        }
-        else
-        {
-            _fused.PrepareDense(_arrays.Control, _state, _parameters, _arrays.Work, _arrays.Settings);
+            _isRefined = true;
+            if (_fused is null)
+            {
+                _stepper.RefineDense();
+            }
+            else
+            {
+                _fused.RefineDense(_arrays.Control, _state, _parameters, _arrays.Work, _arrays.Settings);
+            }
         }
     }
 
@@ -231,7 +245,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         uint cut = 0;
         if (_shape.Triggers > 0 && accepted != 0)
         {
-            PrepareDense();
+            PrepareDense(accepted);
             cut = LocateTriggers(ref accepted);
             TLanes.Store(_arrays.Row(ControlRow.Good), MaskOf(accepted));
         }
@@ -239,7 +253,7 @@ internal sealed unsafe partial class LaneEngine<TLanes> : LaneEngine
         uint due = DueOutputs(accepted);
         if (due != 0)
         {
-            PrepareDense();
+            PrepareDense(due);
             WriteOutputs(due);
         }
 

@@ -69,6 +69,11 @@ internal abstract unsafe class LaneStepper<TLanes>
     /// <summary>Makes the dense output of the last step ready for <see cref="Interpolate"/>.</summary>
     public abstract void PrepareDense();
 
+    /// <summary>Corrects the dense output again in the lanes where <see cref="PrepareDense"/> found it coarse (<see cref="ControlRow.Coarse"/>).</summary>
+    public virtual void RefineDense()
+    {
+    }
+
     /// <summary>The solution at t + θh within the last step, with 0 ≤ θ ≤ 1 per lane; y and y₁ themselves at the ends.</summary>
     /// <remarks>y − θy is rounded once, so that what stays the same over the step is the same at every θ: events compare it with times.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

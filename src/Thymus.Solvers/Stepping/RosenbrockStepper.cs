@@ -10,6 +10,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     private const int DenseTerms = 3;
+    private const double CoarseFrom = 10;   // tolerances: the first correction leaves about a tenth of what it takes off
 
     private readonly RosenbrockTableau _tableau;
     private readonly double*[] _a;        // one vector per coefficient, row by row of the tableau
@@ -217,33 +218,70 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     }
 
     // The interpolant p loses its order in components that are fast against the step. They follow the others, so f(p) − p′ says by
-    // how much p is off: one Newton step with the matrix of the step, δ = (I/(γh) − J)⁻¹(f(p) − p′), takes that out, and changes
-    // slow components by no more than their own error. Found at θ = ¼, ½ and ¾, and added to p as θ(1 − θ)(a + bθ + cθ²).
+    // how much p is off: a Newton step with the matrix of the step, δ = (I/(γh) − J)⁻¹(f(p) − p′), takes that out, and changes
+    // slow components by no more than their own error. Found at θ = ¼, ½ and ¾, and added to p as θ(1 − θ)(a + bθ + cθ²). Where δ
+    // is larger at ½ than ten tolerances, what it leaves, because J has changed within the step, may be more than one: a second takes that out.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Polish()
     {
         int vector = Arrays.States * TLanes.Width;
-        double* first = _corrections;
-        double* second = first + vector;
-        double* third = second + vector;
-        LookInside();
-        Correct(0.25, _inside, first);
-        Correct(0.5, _inside + vector, second);
-        Correct(0.75, _inside + (2 * vector), third);
+        double* middle = _corrections + vector;
+        double* y = Arrays.State;
+        double* next = Arrays.Next;
+        double* absolute = Arrays.Setting(SettingRow.FirstAbsolute);
+        TLanes relative = TLanes.Load(Arrays.Setting(SettingRow.Relative));
+        TLanes coarse = TLanes.Zero;
+        FindCorrections();
         for (int i = 0; i < vector; i += TLanes.Width)
         {
-            // With β = 3/16, ¼, 3/16 there, a + bθ + cθ² = δ/β: c = 8(δ₁/β₁ − 2δ₂/β₂ + δ₃/β₃), b = 2(δ₃/β₃ − δ₁/β₁) − c, a = δ₂/β₂ − b/2 − c/4.
-            TLanes d1 = TLanes.Load(first + i);
-            TLanes d2 = TLanes.Load(second + i);
-            TLanes d3 = TLanes.Load(third + i);
-            TLanes c = TLanes.MultiplyAdd(TLanes.Broadcast(-64), d2, TLanes.Broadcast(128.0 / 3) * (d1 + d3));
-            TLanes b = TLanes.MultiplyAdd(TLanes.Broadcast(32.0 / 3), d3 - d1, -c);
-            TLanes a = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5), b, TLanes.MultiplyAdd(TLanes.Broadcast(-0.25), c, TLanes.Broadcast(4) * d2));
-            double* q = _interpolant + i;
-            TLanes.Store(q, TLanes.Load(q) + a);
-            TLanes.Store(q + vector, TLanes.Load(q + vector) + b);
-            TLanes.Store(q + (2 * vector), TLanes.Load(q + (2 * vector)) + c);
+            Add(i, TLanes.Load(_corrections + i), TLanes.Load(middle + i), TLanes.Load(middle + vector + i));
+            TLanes size = TLanes.Max(TLanes.Abs(TLanes.Load(y + i)), TLanes.Abs(TLanes.Load(next + i)));
+            TLanes scale = TLanes.MultiplyAdd(relative, size, TLanes.Load(absolute + i));
+            coarse = TLanes.Or(coarse, TLanes.GreaterThan(TLanes.Abs(TLanes.Load(middle + i)), scale * TLanes.Broadcast(CoarseFrom)));
         }
+
+        TLanes.Store(Arrays.Row(ControlRow.Coarse), coarse);
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void RefineDense()
+    {
+        int vector = Arrays.States * TLanes.Width;
+        double* middle = _corrections + vector;
+        TLanes coarse = TLanes.Load(Arrays.Row(ControlRow.Coarse));
+        FindCorrections();
+        for (int i = 0; i < vector; i += TLanes.Width)
+        {
+            Add(
+                i, TLanes.And(coarse, TLanes.Load(_corrections + i)), TLanes.And(coarse, TLanes.Load(middle + i)),
+                TLanes.And(coarse, TLanes.Load(middle + vector + i)));
+        }
+    }
+
+    // Adds the corrections of a state to its interpolant. With β = 3/16, ¼, 3/16 at ¼, ½, ¾, a + bθ + cθ² = δ/β gives
+    // c = 8(δ₁/β₁ − 2δ₂/β₂ + δ₃/β₃), b = 2(δ₃/β₃ − δ₁/β₁) − c, a = δ₂/β₂ − b/2 − c/4.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(int i, TLanes d1, TLanes d2, TLanes d3)
+    {
+        int vector = Arrays.States * TLanes.Width;
+        TLanes c = TLanes.MultiplyAdd(TLanes.Broadcast(-64), d2, TLanes.Broadcast(128.0 / 3) * (d1 + d3));
+        TLanes b = TLanes.MultiplyAdd(TLanes.Broadcast(32.0 / 3), d3 - d1, -c);
+        TLanes a = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5), b, TLanes.MultiplyAdd(TLanes.Broadcast(-0.25), c, TLanes.Broadcast(4) * d2));
+        double* q = _interpolant + i;
+        TLanes.Store(q, TLanes.Load(q) + a);
+        TLanes.Store(q + vector, TLanes.Load(q + vector) + b);
+        TLanes.Store(q + (2 * vector), TLanes.Load(q + (2 * vector)) + c);
+    }
+
+    // δ at θ = ¼, ½ and ¾.
+    private void FindCorrections()
+    {
+        int vector = Arrays.States * TLanes.Width;
+        LookInside();
+        FindCorrection(0.25, _inside, _corrections);
+        FindCorrection(0.5, _inside + vector, _corrections + vector);
+        FindCorrection(0.75, _inside + (2 * vector), _corrections + (2 * vector));
     }
 
     // p and hp′ at θ = ¼, ½ and ¾, where p = (1 − θ)y + θy₁ + θ(1 − θ)(q₁ + θq₂ + θ²q₃). About ½ most of it is the same on both sides.
@@ -282,7 +320,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
 
     // (I/(γh) − J)⁻¹(f(p) − p′) at one θ, where hp′ comes in.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Correct(double theta, double* inside, double* correction)
+    private void FindCorrection(double theta, double* inside, double* correction)
     {
         TLanes step = TLanes.Load(Arrays.Row(ControlRow.Step));
         TLanes.Store(_stageTime, TLanes.MultiplyAdd(TLanes.Broadcast(theta), step, TLanes.Load(Arrays.Row(ControlRow.Time))));

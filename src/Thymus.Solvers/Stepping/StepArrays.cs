@@ -152,8 +152,11 @@ internal static class ControlRow
     /// <summary>Mask: the step, or the next one after a refusal, does not move the time by more than rounding.</summary>
     public const int Stuck = 13;
 
+    /// <summary>Mask: the dense output of the step was corrected by more than it may be off, so that it has to be corrected again.</summary>
+    public const int Coarse = 14;
+
     /// <summary>Number of rows.</summary>
-    public const int Count = 14;
+    public const int Count = 15;
 }
 
 /// <summary>Rows of the settings array: the same number in every lane.</summary>

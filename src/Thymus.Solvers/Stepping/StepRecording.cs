@@ -11,6 +11,9 @@ public enum StepPart
 
     /// <summary>The dense output: <see cref="FusedStep.PrepareDense"/>.</summary>
     PrepareDense,
+
+    /// <summary>The second correction of the dense output: <see cref="FusedStep.RefineDense"/>.</summary>
+    RefineDense,
 }
 
 /// <summary>An array that recorded code reads and writes, by its place among the arguments of <see cref="FusedStep.Take"/>.</summary>
@@ -49,13 +52,17 @@ public static unsafe class StepRecording
             new RecordedArray((nint)arrays.Work, arrays.WorkLength),
             new RecordedArray((nint)arrays.Settings, arrays.SettingsLength),
         ]);
-        if (part is StepPart.Take)
+        switch (part)
         {
-            trial.Take();
-        }
-        else
-        {
-            trial.Stepper.PrepareDense();
+            case StepPart.Take:
+                trial.Take();
+                break;
+            case StepPart.PrepareDense:
+                trial.Stepper.PrepareDense();
+                break;
+            default:
+                trial.Stepper.RefineDense();
+                break;
         }
     }
 

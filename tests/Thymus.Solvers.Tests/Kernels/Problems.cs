@@ -212,6 +212,36 @@ internal sealed class ProtheroRobinson : IEquations
     }
 }
 
+/// <summary>y' = −p₀ g³ (y − g) − g² with g = 1/(1 + t), y(0) = 1: y = g by a rate that falls fast, so that a Jacobian is soon out of date.</summary>
+internal sealed class FadingRate : IEquations
+{
+    public static int States => 1;
+
+    public static int Parameters => 1;
+
+    public static void Start<T>(T t, Row<T> p, Row<T> y)
+        where T : unmanaged, ILanes<T> => y[0] = T.Broadcast(1);
+
+    public static void Field<T>(T t, Row<T> y, Row<T> p, Row<T> f)
+        where T : unmanaged, ILanes<T>
+    {
+        T g = T.Broadcast(1) / (T.Broadcast(1) + t);
+        f[0] = -(Rate(p[0], g) * (y[0] - g)) - (g * g);
+    }
+
+    public static void Jacobian<T>(T t, Row<T> y, Row<T> p, Row<T> j, Row<T> slope)
+        where T : unmanaged, ILanes<T>
+    {
+        T g = T.Broadcast(1) / (T.Broadcast(1) + t);
+        T rate = Rate(p[0], g);
+        j[0] = -rate;
+        slope[0] = (T.Broadcast(3) * rate * g * (y[0] - g)) - (rate * g * g) + (T.Broadcast(2) * g * g * g);
+    }
+
+    private static T Rate<T>(T first, T g)
+        where T : unmanaged, ILanes<T> => first * g * g * g;
+}
+
 /// <summary>y' = p₀ y², y(0) = p₁: infinite at 1/(p₀ p₁).</summary>
 internal sealed class BlowUp : IEquations
 {
