@@ -38,7 +38,7 @@ internal sealed class KernelEmitter
             return;
         }
 
-        var parts = chunks.Select((chunk, i) => DefineChunk($"{name}{i}", tape, chunk)).ToList();
+        var parts = chunks.Select((chunk, i) => DefineChunk(PartOf(name, i), tape, chunk)).ToList();
         var il = NewMethod(name).Code;
         foreach (var part in parts)
         {
@@ -69,6 +69,8 @@ internal sealed class KernelEmitter
         return type;
     }
 
+    private static string PartOf(string name, int part) => $"{name}{part}";
+
     private static MethodInfo Method(Type type, string name) =>
         type.GetMethod(name, BindingFlags.Public | BindingFlags.Static)
         ?? throw new MissingMethodException(type.FullName, name);
@@ -90,4 +92,8 @@ internal sealed class KernelEmitter
 
     /// <summary>The address of a method.</summary>
     public static nint AddressOf(Type type, string name) => Method(type, name).MethodHandle.GetFunctionPointer();
+
+    /// <summary>The addresses of the parts of a method that was defined in so many, in their order.</summary>
+    public static nint[] AddressesOf(Type type, string name, int parts) =>
+        parts == 1 ? [AddressOf(type, name)] : [.. Enumerable.Range(0, parts).Select(i => AddressOf(type, PartOf(name, i)))];
 }

@@ -230,17 +230,17 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         double* next = Arrays.Next;
         double* absolute = Arrays.Setting(SettingRow.FirstAbsolute);
         TLanes relative = TLanes.Load(Arrays.Setting(SettingRow.Relative));
-        TLanes coarse = TLanes.Zero;
+        TLanes most = TLanes.Zero;   // how far a correction is above ten tolerances
         FindCorrections();
         for (int i = 0; i < vector; i += TLanes.Width)
         {
             Add(i, TLanes.Load(_corrections + i), TLanes.Load(middle + i), TLanes.Load(middle + vector + i));
             TLanes size = TLanes.Max(TLanes.Abs(TLanes.Load(y + i)), TLanes.Abs(TLanes.Load(next + i)));
-            TLanes scale = TLanes.MultiplyAdd(relative, size, TLanes.Load(absolute + i));
-            coarse = TLanes.Or(coarse, TLanes.GreaterThan(TLanes.Abs(TLanes.Load(middle + i)), scale * TLanes.Broadcast(CoarseFrom)));
+            TLanes part = TLanes.Abs(TLanes.Load(middle + i)) * TLanes.Broadcast(1 / CoarseFrom);
+            most = TLanes.Max(most, TLanes.NegateMultiplyAdd(relative, size, part - TLanes.Load(absolute + i)));
         }
 
-        TLanes.Store(Arrays.Row(ControlRow.Coarse), coarse);
+        TLanes.Store(Arrays.Row(ControlRow.Coarse), TLanes.GreaterThan(most, TLanes.Zero));
     }
 
     /// <inheritdoc />
