@@ -318,6 +318,31 @@ public class IndexReductionTests
     }
 
     [Fact]
+    public void Rule_whose_derivatives_grow_without_end_is_refused_in_time()
+    {
+        // Five layers of forty states, each of which depends on all of the next; only the last feels the unknown.
+        const int Layers = 5, Width = 40;
+        var text = new ModelText();
+        var force = text.Parameter("force").Value;
+        var x = Enumerable.Range(0, Layers).Select(k => Enumerable.Range(0, Width).Select(i => text.Parameter($"x{k}_{i}", 1)).ToArray()).ToArray();
+        for (int k = 0; k < Layers; k++)
+        {
+            var next = x[Math.Min(k + 1, Layers - 1)];
+            for (int i = 0; i < Width; i++)
+            {
+                var sum = Enumerable.Range(0, Width).Select(j => Call(Function.Sin, x[k][j].Value * next[((7 * j) + i) % Width].Value)).Aggregate((a, b) => a + b);
+                text.Rate(x[k][i], k == Layers - 1 ? sum + force : sum);
+            }
+        }
+
+        text.Algebraic(x[0].Select(s => s.Value * s.Value).Aggregate((a, b) => a + b) - ModelText.Time);
+
+        var findings = Compile(text.Model()).Findings;
+
+        Assert.Contains(findings, f => f.Rule.Code == "TH2201" && f.Text.Contains("its derivatives by time become too large", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_differentiated_rules_cannot_be_combined_with_is_refused_by_name()
     {
         var (delayed, u, _, _) = PendulumParts(1, 0);

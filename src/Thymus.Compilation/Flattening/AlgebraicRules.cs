@@ -33,9 +33,13 @@ internal static class AlgebraicRules
         var free = FreeVariables(model);
         List<Rule> definite = [.. model.Rules.Where(r => r.Kind is not RuleKind.Algebraic)];
         var unset = free.Where(s => double.IsNaN(s.InitialValue) && !supplied.Contains(s)).Except(model.InitialAssignments.Select(a => a.Target)).ToHashSet();
-        if (unset.Count > 0 && !Match(open.ConvertAll(r => Reached(r.Expression, model, definite).Where(unset.Contains).ToList())).Contains(null))
+        if (unset.Count > 0 && open.Count <= MostConstraints)
         {
-            free = unset;   // where these are enough, what has a value keeps it
+            var needs = Needs(model, definite);
+            if (!Match(open.ConvertAll(r => Reached(r.Expression, needs).Where(unset.Contains).ToList())).Contains(null))
+            {
+                free = unset;   // where these are enough, what has a value keeps it
+            }
         }
 
         var candidates = open.ConvertAll(
@@ -93,7 +97,8 @@ internal static class AlgebraicRules
             return none with { Constraints = constraints, Unknowns = [.. variables.OfType<Symbol>()] };
         }
 
-        var reached = rules.ConvertAll(r => Reached(r.Expression, model, solved));
+        var needs = Needs(model, solved);
+        var reached = rules.ConvertAll(r => Reached(r.Expression, needs));
         var eventual = Match(reached.ConvertAll(r => r.Where(free.Contains).ToList()));
         foreach (var (rule, _) in rules.Zip(eventual).Where(r => r.Second is null))
         {
@@ -110,18 +115,25 @@ internal static class AlgebraicRules
     }
 
     /// <summary>What an expression and all its derivatives by time depend on.</summary>
-    private static List<Symbol> Reached(BoundExpression expression, BoundModel model, List<Rule> solved)
+    /// <param name="expression">The expression.</param>
+    /// <param name="needs">What each symbol and its rate of change depend on.</param>
+    private static List<Symbol> Reached(BoundExpression expression, Dictionary<Symbol, HashSet<Symbol>> needs)
     {
-        Dictionary<Symbol, List<BoundExpression>> needs = [];
-        void Need(Symbol symbol, BoundExpression? what)
+        List<Symbol> met = [.. ExpressionTranslator.SymbolsOf(expression, withRates: true).Keys];
+        HashSet<Symbol> seen = [.. met];
+        for (int i = 0; i < met.Count; i++)
         {
-            if (what is not null)
-            {
-                (needs.TryGetValue(symbol, out var list) ? list : needs[symbol] = []).Add(what);
-            }
+            met.AddRange((needs.TryGetValue(met[i], out var next) ? next : []).Where(seen.Add));
         }
 
-        foreach (var rule in solved.Where(r => r.Target is not null))
+        return met;
+    }
+
+    private static Dictionary<Symbol, HashSet<Symbol>> Needs(BoundModel model, List<Rule> solved)
+    {
+        var needs = model.Symbols.ToDictionary(s => s, s => new HashSet<Symbol>(new[] { s.Compartment, s.ConversionFactor }.OfType<Symbol>()));
+        void Need(Symbol symbol, BoundExpression? what) => needs[symbol].UnionWith(what is null ? [] : ExpressionTranslator.SymbolsOf(what, withRates: true).Keys);
+        foreach (var rule in solved)
         {
             Need(rule.Target!, rule.Expression);
         }
@@ -131,20 +143,12 @@ internal static class AlgebraicRules
             Need(reaction.Symbol, reaction.Rate);
             foreach (var participant in reaction.Reactants.Concat(reaction.Products).Where(p => !p.Species.IsBoundary && !p.Species.IsConstant))
             {
-                Need(participant.Species, reaction.Rate);
                 Need(participant.Species, participant.Computed);
+                needs[participant.Species].Add(reaction.Symbol);
             }
         }
 
-        List<Symbol> met = [.. ExpressionTranslator.SymbolsOf(expression, withRates: true).Keys];
-        HashSet<Symbol> seen = [.. met];
-        for (int i = 0; i < met.Count; i++)
-        {
-            IEnumerable<Symbol?> next = needs.TryGetValue(met[i], out var list) ? list.SelectMany(e => ExpressionTranslator.SymbolsOf(e, withRates: true).Keys) : [];
-            met.AddRange(next.Append(met[i].Compartment).Append(met[i].ConversionFactor).OfType<Symbol>().Where(seen.Add));
-        }
-
-        return met;
+        return needs;
     }
 
     /// <summary>Symbols that an expression depends on, through assignment rules and rates of reactions too; in the order in which they are met.</summary>

@@ -52,11 +52,13 @@ internal sealed partial class ConstraintSystem
             return;
         }
 
-        int failed = -1;
-        int[]? unknowns = index.HasHigherIndex ? reduction.Solve(out failed) : [.. index.Unknowns.Select(u => states[u])];
+        var (failed, isTooLarge) = (-1, false);
+        int[]? unknowns = index.HasHigherIndex ? reduction.Solve(out failed, out isTooLarge) : [.. index.Unknowns.Select(u => states[u])];
         if (unknowns is null)
         {
-            Report(failed, "however often it is differentiated by time, it determines no variable that nothing else determines");
+            Report(failed, isTooLarge
+                ? "its derivatives by time become too large"
+                : "however often it is differentiated by time, it determines no variable that nothing else determines");
             return;
         }
 

@@ -12,6 +12,9 @@ internal sealed class IndexReduction
     // Each doubles the size of an equation, or worse; mechanical systems need two.
     private const int MostDerivatives = 5;
 
+    // Derivatives of the parts of an equation, so that neither the time nor the memory is used up.
+    private const int LargestEquation = 300_000;
+
     private readonly ExpressionGraph _graph;
     private readonly Differentiation _differentiation;
     private readonly Probe _probe;
@@ -54,10 +57,12 @@ internal sealed class IndexReduction
     /// <summary>The first number that is no state.</summary>
     public int NextFree { get; private set; }
 
-    /// <summary>The unknown that each equation determines; <see langword="null"/> where an equation determines none, however often it is differentiated.</summary>
+    /// <summary>The unknown that each equation determines; <see langword="null"/> where one determines none, however often it is differentiated.</summary>
     /// <param name="failed">That equation.</param>
-    public int[]? Solve(out int failed)
+    /// <param name="isTooLarge">Whether it is its derivatives that become too large.</param>
+    public int[]? Solve(out int failed, out bool isTooLarge)
     {
+        isTooLarge = false;
         for (int equation = 0; equation < _functions.Length; equation++)
         {
             HashSet<int> equations = [];
@@ -71,6 +76,12 @@ internal sealed class IndexReduction
                 }
 
                 Differentiate(equations, unknowns);
+                if (equations.FirstOrDefault(IsTooLarge, -1) is >= 0 and var large)
+                {
+                    (failed, isTooLarge) = (large, true);
+                    return null;
+                }
+
                 equations.Clear();
                 unknowns.Clear();
             }
@@ -104,6 +115,21 @@ internal sealed class IndexReduction
             _functions[equation] = _derivative(_functions[equation]);
             _orders[equation]++;
         }
+    }
+
+    private bool IsTooLarge(int equation)
+    {
+        int size = 0;
+        foreach (int node in Walk.Order(_graph, [_functions[equation]], n => _graph.RankOf(n) is Rank.Dynamic))
+        {
+            size += _differentiation.Of(node).Count;
+            if (size > LargestEquation)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A path from an equation without an unknown of its own to a free unknown; all that was met otherwise has to be differentiated.
