@@ -36,6 +36,14 @@ internal sealed unsafe class ScalarModel
         _observed.Span.CopyTo(observed);
     }
 
+    /// <summary>The start state.</summary>
+    public double[] Start(double time, ReadOnlySpan<double> parameters)
+    {
+        Load([], parameters);
+        _kernel.Initialise(&time, _parameters.Start, _state.Start);
+        return _state.Span.ToArray();
+    }
+
     /// <summary>f at a state.</summary>
     public double[] Rates(double time, ReadOnlySpan<double> state, ReadOnlySpan<double> parameters)
     {

@@ -53,6 +53,41 @@ public class IndexReductionTests
     }
 
     [Fact]
+    public void Double_pendulum_moves_as_by_its_two_angles()
+    {
+        // Two masses of 1 on rods of length 1, one hanging from the other, let go at 1 and 2: the forces of the rods need each other.
+        var angles = new ModelText();
+        var (a, b, p, q) = (angles.Parameter("a", 1), angles.Parameter("b", 2), angles.Parameter("p", 0), angles.Parameter("q", 0));
+        BoundExpression Sin(BoundExpression x) => Call(Function.Sin, x);
+        BoundExpression Cos(BoundExpression x) => Call(Function.Cos, x);
+        var (between, common) = (a.Value - b.Value, Number(3) - Cos((Number(2) * a.Value) - (Number(2) * b.Value)));
+        angles.Rate(a, p.Value).Rate(b, q.Value)
+            .Rate(p, ((Number(-3 * Gravity) * Sin(a.Value)) - (Number(Gravity) * Sin(a.Value - (Number(2) * b.Value)))
+                - (Number(2) * Sin(between) * ((q.Value * q.Value) + (p.Value * p.Value * Cos(between))))) / common)
+            .Rate(q, Number(2) * Sin(between) * ((Number(2) * p.Value * p.Value) + (Number(2 * Gravity) * Cos(a.Value)) + (q.Value * q.Value * Cos(between))) / common);
+        double[] times = [0.5, 1, 2];
+        double[][] expected = Run(angles, new SolverOptions { Method = SolverMethod.Tsit5, RelativeTolerance = 1e-13, AbsoluteTolerance = 1e-14 }, times, "a", "b");
+
+        var rods = new ModelText();
+        var (x1, y1, u1, v1) = (rods.Parameter("x1", Math.Sin(1)), rods.Parameter("y1", -Math.Cos(1)), rods.Parameter("u1", 0), rods.Parameter("v1", 0));
+        var (x2, y2, u2, v2) = (rods.Parameter("x2", Math.Sin(1) + Math.Sin(2)), rods.Parameter("y2", -Math.Cos(1) - Math.Cos(2)), rods.Parameter("u2", 0), rods.Parameter("v2", 0));
+        var (upper, lower) = (rods.Parameter("upper").Value, rods.Parameter("lower").Value);
+        var (dx, dy) = (x2.Value - x1.Value, y2.Value - y1.Value);
+        rods.Rate(x1, u1.Value).Rate(y1, v1.Value).Rate(x2, u2.Value).Rate(y2, v2.Value)
+            .Rate(u1, (lower * dx) - (upper * x1.Value)).Rate(v1, (lower * dy) - (upper * y1.Value) - Number(Gravity))
+            .Rate(u2, Call(Function.Negate, lower * dx)).Rate(v2, Call(Function.Negate, lower * dy) - Number(Gravity))
+            .Algebraic((x1.Value * x1.Value) + (y1.Value * y1.Value) - Number(1)).Algebraic((dx * dx) + (dy * dy) - Number(1));
+        double[][] rows = Run(rods, Tight, times, "x1", "y1", "x2", "y2");
+
+        foreach (var (row, angle) in rows.Zip(expected))
+        {
+            var (s1, c1, s2, c2) = (Math.Sin(angle[0]), -Math.Cos(angle[0]), Math.Sin(angle[1]), -Math.Cos(angle[1]));
+            Assert.Equal([s1, c1, s1 + s2, c1 + c2], row, (one, other) => Math.Abs(one - other) < 1e-6);
+            Assert.Equal(1, Math.Pow(row[2] - row[0], 2) + Math.Pow(row[3] - row[1], 2), 1e-12);
+        }
+    }
+
+    [Fact]
     public void Long_run_does_not_drift()
     {
         // Ten thousand units of time, some five thousand swings, at a loose tolerance.

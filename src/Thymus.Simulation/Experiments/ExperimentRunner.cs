@@ -5,7 +5,9 @@ using Thymus.Language.Diagnostics;
 
 namespace Thymus.Simulation.Experiments;
 
-/// <summary>Runs an experiment in SED-ML, Level 1: time courses and steady states, changes of models, reports and plots of curves (docs/formats/sedml.md).</summary>
+/// <summary>
+/// Runs an experiment in SED-ML, Level 1: time courses, steps and steady states, repeated too, changes of models, reports and plots of curves (docs/formats/sedml.md).
+/// </summary>
 public sealed class ExperimentRunner
 {
     private const string TimeSymbol = "urn:sedml:symbol:time";
@@ -138,7 +140,7 @@ public sealed class ExperimentRunner
             if (Data(x, curve) is { } xs && Data(y, curve) is { } ys)
             {
                 xLabel = xLabel.Length > 0 ? xLabel : NameOf(x);
-                curves.Add(new ExperimentCurve((string?)curve.Attribute("name") ?? NameOf(y), xs, ys));
+                curves.AddRange(Curves((string?)curve.Attribute("name") ?? NameOf(y), xs, ys, PartsOf(y)));
             }
             else
             {
@@ -148,6 +150,28 @@ public sealed class ExperimentRunner
 
         return isWhole ? new ExperimentPlot(id, (string?)output.Attribute("name"), xLabel, yLabel, isLogX, isLogY, curves.ToImmutable()) : null;
     }
+
+    // A curve for every repetition of a task, where these have more than a point each.
+    private static IEnumerable<ExperimentCurve> Curves(string name, ImmutableArray<double> x, ImmutableArray<double> y, ImmutableArray<TaskPart> parts)
+    {
+        int total = parts.Sum(p => p.Length);
+        if (parts.All(p => p.Length <= 1) || x.Length != total || y.Length != total)
+        {
+            yield return new ExperimentCurve(name, x, y);
+            yield break;
+        }
+
+        int at = 0;
+        foreach (var (length, label) in parts)
+        {
+            yield return new ExperimentCurve($"{name}, {label}", x[at..(at + length)], y[at..(at + length)]);
+            at += length;
+        }
+    }
+
+    private ImmutableArray<TaskPart> PartsOf(string generator) => _document.Find("dataGenerator", generator) is { } element
+        && element.Descendants().FirstOrDefault(e => e.Attribute("taskReference") is not null) is { } variable && _tasks.Run((string)variable.Attribute("taskReference")!, variable) is { } result
+            ? result.Parts : [];
 
     // The values of a data generator; null after a finding.
     private ImmutableArray<double>? Data(string id, XElement user)

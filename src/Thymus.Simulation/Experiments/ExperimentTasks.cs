@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml.Linq;
 using Thymus.Compilation;
-using Thymus.Language.Diagnostics;
+using Thymus.Language.Binding;
 using Thymus.Solvers.Lanes;
 using Thymus.Units;
 
@@ -11,7 +11,10 @@ namespace Thymus.Simulation.Experiments;
 /// <summary>Runs the tasks of an experiment, each once, with every symbol that something asks it for.</summary>
 internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentModels models, CancellationToken cancellation)
 {
-    private const double Relative = 1e-9, Absolute = 1e-12, MostPoints = 10_000_000;
+    /// <summary>Most points of the outputs of a task.</summary>
+    public const int MostPoints = 10_000_000;
+
+    private const double Relative = 1e-9, Absolute = 1e-12;
     private const int SteadyPoints = 60;
 
     /// <summary>Terms of KiSAO for methods that draw random numbers.</summary>
@@ -27,55 +30,95 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
             return known;
         }
 
-        if (document.List("listOfTasks").FirstOrDefault(e => (string?)e.Attribute("id") == id) is not { } task)
+        if (document.Find("task", id) is not { } task)
         {
             document.Report(ExperimentRules.UnknownReference, user, null, ExperimentDocument.Describe(user), "the task", id);
             return null;
         }
 
-        return _results[id] = task.Name.LocalName == "task" ? RunTask(task, id) : Unsupported(task, $"{ExperimentDocument.Describe(task)}");
+        ImmutableArray<string> names = [.. Symbols(id).Distinct()];
+        return _results[id] = task.Name.LocalName switch
+        {
+            "task" => RunTask(task, names),
+            "repeatedTask" => new ExperimentRepetition(document, models, this, names, cancellation).Run(task),
+            _ => Unsupported(task, ExperimentDocument.Describe(task)),
+        };
     }
 
-    private TaskResult? RunTask(XElement task, string id)
+    /// <summary>The simulation of a plain task; <see langword="null"/> after a finding.</summary>
+    public XElement? SimulationOf(XElement task)
     {
-        string simulationId = (string?)task.Attribute("simulationReference") ?? "";
-        if (document.Find("simulation", simulationId) is not { } simulation)
+        string id = (string?)task.Attribute("simulationReference") ?? "";
+        if (task.Name.LocalName != "task")
         {
-            document.Report(ExperimentRules.UnknownReference, task, null, ExperimentDocument.Describe(task), "the simulation", simulationId);
+            Unsupported(task, ExperimentDocument.Describe(task));
             return null;
         }
 
-        string kind = simulation.Name.LocalName;
-        if (kind is not ("uniformTimeCourse" or "steadyState"))
+        if (document.Find("simulation", id) is not { } simulation)
         {
-            return Unsupported(simulation, ExperimentDocument.Describe(simulation));
+            document.Report(ExperimentRules.UnknownReference, task, null, ExperimentDocument.Describe(task), "the simulation", id);
+            return null;
+        }
+
+        if (simulation.Name.LocalName is not ("uniformTimeCourse" or "steadyState" or "oneStep"))
+        {
+            Unsupported(simulation, ExperimentDocument.Describe(simulation));
+            return null;
         }
 
         var algorithm = simulation.Elements().FirstOrDefault(e => e.Name.LocalName == "algorithm");
         string method = (string?)algorithm?.Attribute("kisaoID") ?? "";
         if (Stochastic.Any(s => method.EndsWith(s, StringComparison.Ordinal)))
         {
-            return Unsupported(algorithm!, $"the stochastic algorithm {method} of {ExperimentDocument.Describe(simulation)}");
-        }
-
-        if (models.Find((string?)task.Attribute("modelReference") ?? "", task) is not { } model)
-        {
+            Unsupported(algorithm!, $"the stochastic algorithm {method} of {ExperimentDocument.Describe(simulation)}");
             return null;
         }
 
-        ImmutableArray<string> names = [.. Symbols(id).Distinct()];
-        if (names.FirstOrDefault(n => model.Find(n) is null) is { } missing)
-        {
-            document.Report(ExperimentRules.UnknownReference, task, NearestName.Find(missing, model.Symbols.Select(s => s.Name)) is { } near ? $"is it {near}?" : null, ExperimentDocument.Describe(task), "the symbol", missing);
-            return null;
-        }
-
-        var compiled = CompiledModel.Compile(new CompileRequest { Model = TimeSwitches.Add(model), Observables = names });
-        document.Findings.AddRange(compiled.Findings.Where(f => f.Rule.Severity is Severity.Error));
-        return !compiled.Succeeded ? null : kind == "steadyState" ? Steady(task, compiled.Value, names) : Course(task, simulation, compiled.Value, names);
+        return simulation;
     }
 
-    private TaskResult? Course(XElement task, XElement simulation, CompiledModel model, ImmutableArray<string> names)
+    /// <summary>Whether a model has all these symbols; a finding names one that it has not.</summary>
+    public bool Knows(BoundModel model, IEnumerable<string> names, XElement task) => names.FirstOrDefault(n => model.Find(n) is null) is not { } missing
+        || document.Report(
+            ExperimentRules.UnknownReference, task, NearestName.Find(missing, model.Symbols.Select(s => s.Name)) is { } near ? $"is it {near}?" : null,
+            ExperimentDocument.Describe(task), "the symbol", missing);
+
+    /// <summary>Runs a simulation of a model from where it stands; <see langword="null"/> after a finding.</summary>
+    public (ImmutableArray<double> Times, List<double[]> Rows)? Simulate(XElement task, XElement simulation, ModelState state, ImmutableArray<string> names)
+    {
+        if (state.IsUnderWay && state.Model.HasDelays)
+        {
+            Unsupported(task, $"{ExperimentDocument.Describe(task)} that goes on with a model that has delays, from the end of another,");
+            return null;
+        }
+
+        int[] places = [.. names.Select(n => state.Model.ObservableNames.IndexOf(n))];
+        var done = simulation.Name.LocalName switch
+        {
+            "steadyState" => Steady(task, state),
+            "oneStep" => OneStep(task, simulation, state),
+            _ => Course(task, simulation, state),
+        };
+        return done is var (times, rows) ? (times, rows.ConvertAll(r => places.Select(p => r[p]).ToArray())) : null;
+    }
+
+    /// <summary>The columns of rows.</summary>
+    public static Dictionary<string, ImmutableArray<double>> Columns(ImmutableArray<string> names, List<double[]> rows) =>
+        names.Index().ToDictionary(n => n.Item, n => rows.Select(r => r[n.Index]).ToImmutableArray());
+
+    private TaskResult? RunTask(XElement task, ImmutableArray<string> names)
+    {
+        if (SimulationOf(task) is not { } simulation || models.Find((string?)task.Attribute("modelReference") ?? "", task) is not { } model || !Knows(model, names, task)
+            || ModelState.Create(model, names, [], document.Findings) is not { } state)
+        {
+            return null;
+        }
+
+        return Simulate(task, simulation, state, names) is var (times, rows) ? new TaskResult(times, Columns(names, rows)) : null;
+    }
+
+    private (ImmutableArray<double> Times, List<double[]> Rows)? Course(XElement task, XElement simulation, ModelState state)
     {
         double Value(string name) => ExperimentMath.Number((string?)simulation.Attribute(name)) ?? double.NaN;
         double initial = Value("initialTime"), start = Value("outputStartTime"), end = Value("outputEndTime");
@@ -89,29 +132,44 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
         }
 
         int count = (int)steps;
-        ImmutableArray<double> times = [.. Enumerable.Range(0, count + 1).Select(i => start + (i * (end - start) / count))];
-        var course = ExperimentCourse.Run(model, initial, times, Options(simulation) with { LongestStep = (end - start) / count }, cancellation);
-        if (course.Rows.Count < times.Length)
+        return Run(task, state, initial, [.. Enumerable.Range(0, count + 1).Select(i => start + (i * (end - start) / count))], Options(simulation) with { LongestStep = (end - start) / count });
+    }
+
+    // One output, a given while after where the model stands.
+    private (ImmutableArray<double> Times, List<double[]> Rows)? OneStep(XElement task, XElement simulation, ModelState state)
+    {
+        if (ExperimentMath.Number((string?)simulation.Attribute("step")) is not (> 0 and < double.PositiveInfinity) || ExperimentMath.Number((string?)simulation.Attribute("step")) is not { } step)
         {
-            Failed(task, model, course);
+            document.Report(ExperimentRules.Unreadable, simulation, "give it a step above 0", $"{ExperimentDocument.Describe(simulation)} has no step");
             return null;
         }
 
-        return new TaskResult(times, Columns(names, course.Rows));
+        return Run(task, state, state.Time, [state.Time + step], Options(simulation) with { LongestStep = step });
+    }
+
+    private (ImmutableArray<double> Times, List<double[]> Rows)? Run(XElement task, ModelState state, double start, ImmutableArray<double> times, SolverOptions options)
+    {
+        var course = state.Run(start, times, options, keepsStates: false, cancellation);
+        if (course.Rows.Count < times.Length || course.LastState is null)
+        {
+            Failed(task, state.Model, course);
+            return null;
+        }
+
+        return (times, course.Rows);
     }
 
     // The state that a course approaches: looked at after times that grow by factors, until three of them agree.
-    private TaskResult? Steady(XElement task, CompiledModel model, ImmutableArray<string> names)
+    private (ImmutableArray<double> Times, List<double[]> Rows)? Steady(XElement task, ModelState state)
     {
-        var states = CompiledModel.Compile(new CompileRequest { Model = model.Model, Observables = [.. model.StateNames, .. names] }).Value!;
-        int own = model.StateNames.Length;
         ImmutableArray<double> times = [.. Enumerable.Range(0, SteadyPoints).Select(i => 1e-3 * Math.Pow(2, i))];
-        var course = ExperimentCourse.Run(states, 0, times, new SolverOptions { RelativeTolerance = Relative, AbsoluteTolerance = Absolute }, cancellation);
+        var course = state.Run(0, times, new SolverOptions { RelativeTolerance = Relative, AbsoluteTolerance = Absolute }, keepsStates: true, cancellation);
         for (int i = 2; i < course.Rows.Count; i++)
         {
-            if (times[i] >= 1 && Enumerable.Range(0, own).All(s => Same(course.Rows[i][s], course.Rows[i - 1][s]) && Same(course.Rows[i][s], course.Rows[i - 2][s])))
+            if (times[i] >= 1 && course.States[i].Index().All(s => Same(s.Item, course.States[i - 1][s.Index]) && Same(s.Item, course.States[i - 2][s.Index])))
             {
-                return new TaskResult([times[i]], Columns(names, [course.Rows[i][own..]]));
+                state.MoveTo(course.States[i], times[i]);
+                return ([times[i]], [course.Rows[i]]);
             }
         }
 
@@ -120,9 +178,6 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
 
         static bool Same(double a, double b) => Math.Abs(a - b) <= (1e-8 * Math.Abs(a)) + 1e-10;
     }
-
-    private static Dictionary<string, ImmutableArray<double>> Columns(ImmutableArray<string> names, List<double[]> rows) =>
-        names.Index().ToDictionary(n => n.Item, n => rows.Select(r => r[n.Index]).ToImmutableArray());
 
     // A tolerance of the experiment is taken where it is tighter than ours.
     private static SolverOptions Options(XElement simulation)
@@ -159,4 +214,13 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
 /// <summary>Outputs of a task.</summary>
 /// <param name="Times">Times, in the model's unit.</param>
 /// <param name="Columns">Values of each symbol that was asked for.</param>
-internal sealed record TaskResult(ImmutableArray<double> Times, Dictionary<string, ImmutableArray<double>> Columns);
+internal sealed record TaskResult(ImmutableArray<double> Times, Dictionary<string, ImmutableArray<double>> Columns)
+{
+    /// <summary>Parts of a repeated task, one a repetition; empty for a plain task.</summary>
+    public ImmutableArray<TaskPart> Parts { get; init; } = [];
+}
+
+/// <summary>A repetition.</summary>
+/// <param name="Length">Points of it.</param>
+/// <param name="Label">What it is of: <c>k = 0.5</c>.</param>
+internal sealed record TaskPart(int Length, string Label);
