@@ -9,6 +9,7 @@ namespace Thymus.Language.Writing;
 internal sealed class FormulaText(AntimonyNames names, Func<string, string> functionName, Losses losses)
 {
     private const int Logic = 1, Relation = 2, Sum = 3, Product = 4, Sign = 5, Power = 6, Leaf = 7;
+    private const string Nothing = "nan";   // stands for what cannot be written
 
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
@@ -103,11 +104,21 @@ internal sealed class FormulaText(AntimonyNames names, Func<string, string> func
                     losses.LeaveOut($"<{element.Name}>", "it is written as nan", element.Span);
                 }
 
-                return (word ?? "nan", Leaf);
+                return (word ?? Nothing, Leaf);
         }
     }
 
-    private static string SymbolOf(SbmlElement element) => (element["definitionURL"] ?? "").Trim().Split('/')[^1];
+    private string SymbolOf(SbmlElement element)
+    {
+        string symbol = (element["definitionURL"] ?? "").Trim().Split('/')[^1];
+        if (symbol.Length > 0 && symbol.All(char.IsAsciiLetter))
+        {
+            return symbol;
+        }
+
+        losses.LeaveOut("<csymbol> without a definition", "it is written as nan", element.Span);
+        return Nothing;
+    }
 
     private (string Text, int Level) Number(SbmlElement element)
     {
@@ -157,7 +168,8 @@ internal sealed class FormulaText(AntimonyNames names, Func<string, string> func
 
         if (head.Name == "csymbol")
         {
-            return (Call(SymbolOf(head), All()), Leaf);
+            string symbol = SymbolOf(head);
+            return (symbol == Nothing ? symbol : Call(symbol, All()), Leaf);
         }
 
         var qualifier = element.Children.FirstOrDefault(c => c.Name is "degree" or "logbase") is { Children: [var held, ..] } ? held : null;

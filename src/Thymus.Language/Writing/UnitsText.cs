@@ -67,11 +67,11 @@ internal sealed class UnitsText(SbmlElement model, AntimonyNames names, AboutTex
             double exponent = NumberText.Read(unit["exponent"]) ?? 1;
             double scale = NumberText.Read(unit["scale"]) ?? 0;
             double multiplier = NumberText.Read(unit["multiplier"]) ?? 1;
-            if (!(multiplier > 0) || !double.IsFinite(multiplier) || exponent == 0 || Math.Abs(scale) > 300 || unit["offset"] is { } offset && NumberText.Read(offset) is not 0)
+            if (!(multiplier > 0) || !double.IsFinite(multiplier) || !double.IsFinite(exponent) || exponent == 0 || Math.Abs(scale) > 300 || unit["offset"] is { } offset && NumberText.Read(offset) is not 0)
             {
                 if (exponent != 0)
                 {
-                    losses.LeaveOut("a unit with an offset or a factor that is not positive", definition["id"] ?? "", unit.Span);
+                    losses.LeaveOut("a unit with an offset, a factor that is not positive or an exponent that is not finite", definition["id"] ?? "", unit.Span);
                     return null;
                 }
 

@@ -45,6 +45,35 @@ public sealed class BrokenDocumentTests
         Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
     }
 
+    [Theory]
+    [InlineData("<csymbol encoding=\"text\">s</csymbol>")]
+    [InlineData("<apply><times/><ci>p</ci><csymbol encoding=\"text\" definitionURL=\" \">s</csymbol></apply>")]
+    [InlineData("<apply><csymbol encoding=\"text\" definitionURL=\"a b\"/><ci>p</ci></apply>")]
+    public void A_symbol_without_a_definition_is_left_out(string formula)
+    {
+        string text = Head + "<listOfParameters><parameter id=\"p\" value=\"2\" constant=\"true\"/><parameter id=\"q\" constant=\"false\"/></listOfParameters>"
+            + $"<listOfRules><assignmentRule variable=\"q\">{Math}{formula}</math></assignmentRule></listOfRules></model></sbml>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
+
+        Assert.Contains(written.Findings, f => f.Rule.Code == "TH1201" && f.Text.Contains("csymbol", StringComparison.Ordinal));
+        Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("INF")]
+    public void A_unit_with_an_exponent_that_is_not_finite_is_left_out(string exponent)
+    {
+        string text = $"{Head}<listOfUnitDefinitions><unitDefinition id=\"u\"><listOfUnits><unit kind=\"metre\" exponent=\"{exponent}\" scale=\"0\" multiplier=\"1\"/></listOfUnits></unitDefinition></listOfUnitDefinitions>"
+            + "<listOfParameters><parameter id=\"p\" value=\"2\" units=\"u\" constant=\"true\"/></listOfParameters></model></sbml>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
+
+        Assert.Contains(written.Findings, f => f.Rule.Code == "TH1201" && f.Text.Contains("exponent", StringComparison.Ordinal));
+        Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
+    }
+
     [Fact]
     public void A_submodel_in_the_place_of_a_parameter_is_left_out()
     {
