@@ -16,6 +16,7 @@ internal sealed class ModuleUnits(AntimonyModule module, DiagnosticBag findings)
         "sievert", "steradian", "tesla", "volt", "watt", "weber");
 
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UnitValue?> _resolved = new(StringComparer.Ordinal);   // units of units of units would take for ever
 
     /// <summary>Whether SBML has that unit itself.</summary>
     public static bool IsKind(string name) => Kinds.Contains(name);
@@ -32,6 +33,11 @@ internal sealed class ModuleUnits(AntimonyModule module, DiagnosticBag findings)
                 return Preset(canonical) ?? (IsKind(canonical) ? UnitValue.Of(canonical) : null);
             }
 
+            if (_resolved.TryGetValue(symbol.Path, out var resolved))
+            {
+                return resolved;
+            }
+
             if (!_open.Add(symbol.Path))
             {
                 findings.Report(BindingRules.DefinitionLoop, span, "define it by other units", name, string.Join(" -> ", _open.Take(8)));
@@ -40,6 +46,7 @@ internal sealed class ModuleUnits(AntimonyModule module, DiagnosticBag findings)
 
             var value = _open.Count > Parser.DeepestNesting ? null : Evaluate(definition)?.Times(ActivityOf(symbol));
             _open.Remove(symbol.Path);
+            _resolved[symbol.Path] = value;
             return value;
         }
 

@@ -74,6 +74,16 @@ public sealed class HostileTextTests
     [Theory, MemberData(nameof(Antimony))]
     public void Hostile_Antimony_is_refused_at_little_cost(string what) => AssertRefused(AntimonyTexts[what], t => AntimonyReader.Read(t, "hostile.ant"));
 
+    /// <summary>Each unit written out anew wherever it is used would be 3⁶⁰ units, and 5,000² of the second text.</summary>
+    [Fact]
+    public void Units_of_units_are_resolved_once()
+    {
+        string chain = "unit u0 = metre\n" + string.Concat(Enumerable.Range(1, 60).Select(i => $"unit u{i} = u{i - 1}*u{i - 1}/u{i - 1}\n")) + "p = 1; p has u60\n";
+
+        Assert.True(AntimonyReader.ToSbml(chain, "hostile.ant").Succeeded);
+        Assert.Contains(AntimonyReader.ToSbml($"unit a = {string.Join('*', Enumerable.Repeat("a", 5_000))}\np = 1; p has a", "hostile.ant").Findings, f => f.Rule == BindingRules.DefinitionLoop);
+    }
+
     [Fact]
     public void A_model_just_within_the_limits_is_read()
     {
