@@ -21,7 +21,7 @@ internal sealed unsafe class EmittedStep<T> : FusedStep
         var emitter = new KernelEmitter(typeof(T), T.Width);
         foreach (var method in program.Methods)
         {
-            emitter.Define(method.Name, method.Tape, method.Chunks);
+            emitter.DefineParts(method.Name, method.Tape, method.Chunks);
         }
 
         _type = emitter.Create();

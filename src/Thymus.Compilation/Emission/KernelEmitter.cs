@@ -32,13 +32,12 @@ internal sealed class KernelEmitter
     /// <summary>Defines the method of that name, in parts.</summary>
     public void Define(string name, Tape tape, IReadOnlyList<Chunk> chunks)
     {
-        if (chunks.Count == 1)
+        var parts = DefineParts(name, tape, chunks);
+        if (parts.Count == 1)
         {
-            DefineChunk(name, tape, chunks[0]);
             return;
         }
 
-        var parts = chunks.Select((chunk, i) => DefineChunk(PartOf(name, i), tape, chunk)).ToList();
         var il = NewMethod(name).Code;
         foreach (var part in parts)
         {
@@ -52,6 +51,10 @@ internal sealed class KernelEmitter
 
         il.Emit(OpCodes.Ret);
     }
+
+    /// <summary>Defines the parts of a method alone, for <see cref="AddressesOf"/>: the caller calls one after the other.</summary>
+    public IReadOnlyList<MethodInfo> DefineParts(string name, Tape tape, IReadOnlyList<Chunk> chunks) =>
+        [.. chunks.Select((chunk, i) => DefineChunk(PartOf(name, i, chunks.Count), tape, chunk))];
 
     /// <summary>
     /// Finishes the type. Its methods compile when they are first called, as some never are; those of a large model, which take
@@ -69,7 +72,7 @@ internal sealed class KernelEmitter
         return type;
     }
 
-    private static string PartOf(string name, int part) => $"{name}{part}";
+    private static string PartOf(string name, int part, int parts) => parts == 1 ? name : $"{name}{part}";
 
     private static MethodInfo Method(Type type, string name) =>
         type.GetMethod(name, BindingFlags.Public | BindingFlags.Static)
@@ -95,5 +98,5 @@ internal sealed class KernelEmitter
 
     /// <summary>The addresses of the parts of a method that was defined in so many, in their order.</summary>
     public static nint[] AddressesOf(Type type, string name, int parts) =>
-        parts == 1 ? [AddressOf(type, name)] : [.. Enumerable.Range(0, parts).Select(i => AddressOf(type, PartOf(name, i)))];
+        [.. Enumerable.Range(0, parts).Select(i => AddressOf(type, PartOf(name, i, parts)))];
 }

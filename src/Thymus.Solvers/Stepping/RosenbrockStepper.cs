@@ -235,9 +235,8 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         for (int i = 0; i < vector; i += TLanes.Width)
         {
             Add(i, TLanes.Load(_corrections + i), TLanes.Load(middle + i), TLanes.Load(middle + vector + i));
-            TLanes size = TLanes.Max(TLanes.Abs(TLanes.Load(y + i)), TLanes.Abs(TLanes.Load(next + i)));
             TLanes part = TLanes.Abs(TLanes.Load(middle + i)) * TLanes.Broadcast(1 / CoarseFrom);
-            most = TLanes.Max(most, TLanes.NegateMultiplyAdd(relative, size, part - TLanes.Load(absolute + i)));
+            most = TLanes.Max(most, part - Tolerance<TLanes>.Scale(y + i, next + i, relative, absolute + i));
         }
 
         TLanes.Store(Arrays.Row(ControlRow.Coarse), TLanes.GreaterThan(most, TLanes.Zero));

@@ -144,8 +144,9 @@ internal sealed unsafe class Tolerance<TLanes>
         return plain * TLanes.Max(other, plain * TLanes.Broadcast(LeastDamping));
     }
 
+    /// <summary>How large a change of a state may be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Scale(double* y, double* next, TLanes relative, double* absolute)
+    public static TLanes Scale(double* y, double* next, TLanes relative, double* absolute)
     {
         TLanes size = TLanes.Max(TLanes.Abs(TLanes.Load(y)), TLanes.Abs(TLanes.Load(next)));
         return TLanes.MultiplyAdd(relative, size, TLanes.Load(absolute));
