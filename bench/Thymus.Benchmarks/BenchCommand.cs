@@ -113,7 +113,7 @@ internal static class BenchCommand
     {
         private readonly Option<long> _patients = new("--patients") { Description = "Patients of a round; without it up to 10,000, again and again for a second.", HelpName = "N" };
         private readonly Option<double> _rtol = new("--rtol") { Description = "Tolerance of CVODE, and of Thymus where there is no CVODE; without it the folder's.", HelpName = "X" };
-        private readonly Option<int> _threads = new("--threads") { Description = "Threads of Thymus; CVODE has one.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        private readonly Option<int> _threads = new("--threads") { Description = "Threads of Thymus; more than one are also compared with one, in turns. CVODE has one.", DefaultValueFactory = _ => 1, HelpName = "N" };
         private readonly Option<int> _lanes = new("--lanes") { Description = "Patients side by side: 1, 4, 8 or 16; without it what is fastest.", HelpName = "N" };
         private readonly Option<SolverMethod> _method = new("--method") { Description = "The method of Thymus; automatic chooses by counting operations.", DefaultValueFactory = _ => SolverMethod.Rodas5P };
         private readonly Option<bool> _noCvode = new("--no-cvode") { Description = "Leave CVODE out." };

@@ -17,6 +17,8 @@ public sealed class BenchCommandTests
 
         Assert.True(code == 0, error);
         Assert.Contains("| kirschner_panetta", output, StringComparison.Ordinal);
+        Assert.Contains("times one thread", output, StringComparison.Ordinal);
+        Assert.InRange(model.GetProperty("thread_gain").GetProperty("median").GetDouble(), double.Epsilon, double.MaxValue);
         Assert.Equal((3, 6, 0), (model.GetProperty("states").GetInt32(), model.GetProperty("patients").GetInt32(), model.GetProperty("failed").GetInt32()));
         Assert.InRange(model.GetProperty("error").GetDouble(), 1e-12, 1e-5);
     }

@@ -22,6 +22,7 @@ internal sealed class Comparison
     private readonly CompiledModel _model;
     private readonly LaneWidth _width;
     private readonly EngineUnderTest _engine;
+    private readonly EngineUnderTest? _alone;   // one thread, where there are several to compare with it
     private readonly TextWriter _log;
     private readonly double _compileMilliseconds;
 
@@ -36,6 +37,7 @@ internal sealed class Comparison
         _model.Kernel(_width).Fused(method);
         _compileMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         _engine = new EngineUnderTest(setup, _model, method, _width, options.Threads);
+        _alone = options.Threads > 1 ? new EngineUnderTest(setup, _model, method, _width, threads: 1) : null;
     }
 
     public ModelReport Run(string folder)
@@ -80,7 +82,8 @@ internal sealed class Comparison
         MachineReader.ResetPeak();
         var result = _engine.WarmUp(patients, rtol);
         _engine.Round(patients, rtol);   // the runtime goes on compiling while the first second runs
-        var (rounds, cvodeRounds) = Rounds(cvode, cvodeRun, patients, rtol, cvodeTolerance);
+        _alone?.WarmUp(patients, rtol);
+        var (rounds, cvodeRounds, gains) = Rounds(cvode, cvodeRun, patients, rtol, cvodeTolerance);
         double peak = MachineReader.Peak();
         double? thousand = _setup.Network is null
             ? PopulationSimulator.Run(_engine.Request(1000, rtol, _options.Method) with { LaneWidth = _options.LaneWidth }).LaneUse
@@ -99,6 +102,7 @@ internal sealed class Comparison
             AccuracyPatients = sample,
             PatientsPerCpuSecond = 1 / cpu,
             PatientsPerSecond = 1 / Median(rounds.Select(r => r.Wall)),
+            ThreadGain = gains.Count > 0 ? new ThreadGain(Median(gains), gains.Min(), gains.Max()) : null,
             SlowestRound = 1 / rounds.Max(r => r.Cpu),
             FastestRound = 1 / rounds.Min(r => r.Cpu),
             CvodeSolver = cvode?.LinearSolver,
@@ -144,25 +148,33 @@ internal sealed class Comparison
         : CvodeProgram.Build(_setup, out problem);
 
     // The programs take turns, so that a change of the machine's mood meets both.
-    private (List<EngineRound> Rounds, List<CvodeRun> Cvode) Rounds(ICvode? cvode, CvodeRun? known, long patients, double rtol, double cvodeTolerance)
+    private (List<EngineRound> Rounds, List<CvodeRun> Cvode, List<double> Gains) Rounds(
+        ICvode? cvode, CvodeRun? known, long patients, double rtol, double cvodeTolerance)
     {
         List<EngineRound> rounds = [];
         List<CvodeRun> cvodeRounds = [];
+        List<double> gains = [];
         long cvodePatients = known is null ? 0 : Math.Max(_setup.Network is null ? 10 : 2, (long)Math.Ceiling(1.2 * known.Rate));
         for (int round = 1; round <= _options.Rounds; round++)
         {
             rounds.Add(_engine.Round(patients, rtol));
             string other = "";
+            if (_alone is not null)
+            {
+                gains.Add(_alone.Round(patients, rtol).Wall / rounds[^1].Wall);
+                other = string.Create(CultureInfo.InvariantCulture, $", {gains[^1]:F2} times one thread");
+            }
+
             if (cvode is not null)
             {
                 cvodeRounds.Add(cvode.Run(new SomePatients(_setup.Patients, cvodePatients), cvodeTolerance, cvodeTolerance / 1000));
-                other = string.Create(CultureInfo.InvariantCulture, $", CVODE {cvodeRounds[^1].Rate:F1}");
+                other += string.Create(CultureInfo.InvariantCulture, $", CVODE {cvodeRounds[^1].Rate:F1}");
             }
 
             Say(string.Create(CultureInfo.InvariantCulture, $"round {round} of {_options.Rounds}: {1 / rounds[^1].Cpu:F0} patients per CPU second{other}"));
         }
 
-        return (rounds, cvodeRounds);
+        return (rounds, cvodeRounds, gains);
     }
 
     private List<WorkPrecisionPoint> WorkPrecision(Outputs reference, int sample)

@@ -27,6 +27,9 @@ internal sealed record ModelReport
     /// <summary>Median over the rounds, per second on the clock.</summary>
     public required double PatientsPerSecond { get; init; }
 
+    /// <summary>How many times as many patients per second on the clock as one thread has, the two in turns; <see langword="null"/> for one thread.</summary>
+    public ThreadGain? ThreadGain { get; init; }
+
     /// <summary>Slowest and fastest round, per second of CPU time.</summary>
     public required double SlowestRound { get; init; }
 
@@ -90,6 +93,9 @@ internal sealed record ModelReport
 
     public IReadOnlyList<WorkPrecisionPoint>? WorkPrecision { get; set; }
 }
+
+/// <summary>Threads against one thread: the median over the pairs of rounds, the least and the most.</summary>
+internal sealed record ThreadGain(double Median, double Least, double Most);
 
 /// <summary>One tolerance of one method.</summary>
 internal sealed record WorkPrecisionPoint(string Method, double RelativeTolerance, double Error, double ErrorPerTolerance, double MicrosecondsPerPatient, long Failed);

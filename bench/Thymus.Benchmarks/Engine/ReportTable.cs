@@ -17,6 +17,7 @@ internal static class ReportTable
             Row("Thymus, patients per CPU second", r => Rate(r.PatientsPerCpuSecond)),
             Row("  slowest to fastest round", r => $"{Rate(r.SlowestRound)} to {Rate(r.FastestRound)}"),
             Row("  per second on the clock", r => Rate(r.PatientsPerSecond)),
+            Row("  times one thread", r => r.ThreadGain is { } gain ? Text($"{gain.Median:F2}x ({gain.Least:F2} to {gain.Most:F2})") : ""),
             Row("CVODE, patients per CPU second", r => r.CvodeSolver is null ? "" : Text($"{r.CvodePatientsPerCpuSecond:G4} ({r.CvodeSolver})")),
             Row("  with dense matrices", r => Text($"{r.CvodeDensePatientsPerCpuSecond:G3}")),
             Row("ratio", r => r.Ratio is null ? "" : Text($"{r.Ratio:F1}x")),
