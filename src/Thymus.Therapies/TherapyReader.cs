@@ -26,7 +26,7 @@ public static class TherapyReader
     {
         string full = Path.GetFullPath(folder);
         string root = Path.GetFullPath(libraryRoot);
-        var findings = new List<Diagnostic>();
+        var findings = new DiagnosticList();
         var files = new LibraryFiles(root, full);
         var node = files.ReadOwnData("therapy.yaml", new(LibraryFiles.Shown(full), 1, 1, 0), findings);
         var therapy = node is not null && Section.Open(node, TherapyKeys.Therapy, findings) is { } section
@@ -42,12 +42,12 @@ public static class TherapyReader
     /// <param name="span">Where it is named.</param>
     internal static Checked<Therapy> OfModel(string reference, string folder, string? libraryRoot, SourceSpan span)
     {
-        var findings = new List<Diagnostic>();
+        var findings = new DiagnosticList();
         bool isOwn = libraryRoot is null || File.Exists(Path.Combine(folder, reference));
         string root = isOwn ? folder : libraryRoot!;
         var files = new LibraryFiles(libraryRoot ?? folder, root);
         var model = Model(reference, span, files, findings);
-        return new(model is null || findings.Exists(f => f.Rule.Severity is Severity.Error) ? null : new()
+        return new(model is null || findings.Any(f => f.Rule.Severity is Severity.Error) ? null : new()
         {
             Id = reference,
             Folder = folder,
@@ -67,7 +67,7 @@ public static class TherapyReader
         }, [.. findings]);
     }
 
-    private static Therapy? Read(Section section, string folder, string root, LibraryFiles files, bool isPart, List<Diagnostic> findings)
+    private static Therapy? Read(Section section, string folder, string root, LibraryFiles files, bool isPart, DiagnosticList findings)
     {
         var combination = section.Has("combines") ? new CombinationReader(files, folder, root, findings) : null;
         if (combination is not null && isPart)
@@ -126,7 +126,7 @@ public static class TherapyReader
         return therapy with { Figure = new FigureReader(therapy, findings).Read(section) };
     }
 
-    private static BoundModel? Model(string reference, SourceSpan span, LibraryFiles files, List<Diagnostic> findings)
+    private static BoundModel? Model(string reference, SourceSpan span, LibraryFiles files, DiagnosticList findings)
     {
         if (files.ReadOwnText(reference, span, findings) is not { } file)
         {
@@ -199,7 +199,7 @@ public static class TherapyReader
         }
     }
 
-    private static ImmutableArray<Citation> Citations(Section section, List<Diagnostic> findings)
+    private static ImmutableArray<Citation> Citations(Section section, DiagnosticList findings)
     {
         var citations = ImmutableArray.CreateBuilder<Citation>();
         foreach (var entry in section.Entries("citations"))

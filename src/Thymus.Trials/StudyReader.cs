@@ -34,16 +34,16 @@ public static partial class StudyReader
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(library);
         string full = Path.GetFullPath(path);
-        var findings = new List<Diagnostic>();
+        var findings = new DiagnosticList();
         var read = YamlReader.ReadFile(full, path);
         findings.AddRange(read.Findings);
         var study = read.Value is not null && Section.Open(read.Value, Keys.Study, findings) is { } section
             ? Read(section, full, library, findings)
             : null;
-        return new(findings.Exists(f => f.Rule.Severity is Severity.Error) ? null : study, [.. findings]);
+        return new(findings.Any(f => f.Rule.Severity is Severity.Error) ? null : study, [.. findings]);
     }
 
-    private static Study Read(Section section, string file, TherapyLibrary library, List<Diagnostic> findings)
+    private static Study Read(Section section, string file, TherapyLibrary library, DiagnosticList findings)
     {
         string id = section.Text("id");
         if (section.Has("id") && !IsFileName(id))
@@ -90,7 +90,7 @@ public static partial class StudyReader
     private static bool IsFileName(string id) =>
         id.Length is > 0 and <= 100 && id[0] != '-' && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    private static ImmutableArray<Arm> Arms(Section study, TherapyLibrary library, double duration, List<Diagnostic> findings)
+    private static ImmutableArray<Arm> Arms(Section study, TherapyLibrary library, double duration, DiagnosticList findings)
     {
         var arms = ImmutableArray.CreateBuilder<Arm>();
         var read = new Dictionary<string, Checked<Therapy>>(StringComparer.Ordinal);
@@ -235,7 +235,7 @@ public static partial class StudyReader
         return enrolled.ToImmutable();
     }
 
-    private static AssessmentPlan Assessments(Section study, List<Diagnostic> findings)
+    private static AssessmentPlan Assessments(Section study, DiagnosticList findings)
     {
         if (study.Inner("assessments", Keys.Assessments) is not { } section)
         {

@@ -98,7 +98,7 @@ public sealed class FindingTests
     {
         var read = AntimonyReader.Read(string.Concat(Enumerable.Repeat(")\n", 5000)), Reading.File);
 
-        Assert.Equal(DiagnosticBag.Limit + 1, read.Findings.Length);
+        Assert.Equal(DiagnosticList.Limit + 1, read.Findings.Length);
         Assert.Equal("TH1009", read.Findings[^1].Rule.Code);
     }
 

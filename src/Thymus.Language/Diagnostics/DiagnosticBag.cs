@@ -3,12 +3,10 @@ using Thymus.Language.Syntax;
 
 namespace Thymus.Language.Diagnostics;
 
-/// <summary>Gathers findings, each once, up to a limit, so that no text can fill the memory with messages.</summary>
+/// <summary>Gathers findings, each once, in a list with a limit.</summary>
 internal sealed class DiagnosticBag
 {
-    internal const int Limit = 1000;
-
-    private readonly List<Diagnostic> _findings = [];
+    private readonly DiagnosticList _findings = [];
     private readonly HashSet<(string Code, SourceSpan Span, string Text)> _seen = [];
     private readonly HashSet<string> _refusedFeatures = [];
 
@@ -20,14 +18,8 @@ internal sealed class DiagnosticBag
     public void Report(DiagnosticRule rule, SourceSpan span, string? suggestion, params ImmutableArray<string> arguments)
     {
         HasErrors |= rule.Severity is Severity.Error;
-        if (_findings.Count > Limit)
+        if (_findings.IsFull)
         {
-            return;
-        }
-
-        if (_findings.Count == Limit)
-        {
-            _findings.Add(new Diagnostic(SyntaxRules.TooManyFindings, span, "correct the first ones and run again", $"{Limit}"));
             return;
         }
 

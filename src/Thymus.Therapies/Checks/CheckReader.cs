@@ -15,9 +15,9 @@ public sealed record CheckList(string File, Therapy Therapy, ImmutableArray<Chec
 public sealed class CheckReader
 {
     private readonly Therapy _therapy;
-    private readonly List<Diagnostic> _findings;
+    private readonly DiagnosticList _findings;
 
-    private CheckReader(Therapy therapy, List<Diagnostic> findings)
+    private CheckReader(Therapy therapy, DiagnosticList findings)
     {
         (_therapy, _findings) = (therapy, findings);
     }
@@ -32,7 +32,7 @@ public sealed class CheckReader
             return new(new(path, therapy, []), []);
         }
 
-        var findings = new List<Diagnostic>();
+        var findings = new DiagnosticList();
         if (Open(path, findings) is not { } file)
         {
             return new(null, [.. findings]);
@@ -56,7 +56,7 @@ public sealed class CheckReader
     public static Checked<CheckList> ReadFile(string path, TherapyLibrary? library, string? therapy = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var findings = new List<Diagnostic>();
+        var findings = new DiagnosticList();
         if (!File.Exists(path))
         {
             return new(null, [YamlReader.Missing(LibraryFiles.Shown(Path.GetFullPath(path)), default, Directory.Exists(path) ? "it is a folder, not a file" : "it does not exist")]);
@@ -94,17 +94,17 @@ public sealed class CheckReader
         return read.Succeeded ? Finish(path, read.Value, file, findings) : new(null, [.. findings]);
     }
 
-    private static Section? Open(string path, List<Diagnostic> findings)
+    private static Section? Open(string path, DiagnosticList findings)
     {
         var read = YamlReader.ReadFile(path, LibraryFiles.Shown(Path.GetFullPath(path)));
         findings.AddRange(read.Findings);
         return read.Value is null ? null : Section.Open(read.Value, CheckKeys.File, findings);
     }
 
-    private static Checked<CheckList> Finish(string path, Therapy therapy, Section file, List<Diagnostic> findings)
+    private static Checked<CheckList> Finish(string path, Therapy therapy, Section file, DiagnosticList findings)
     {
         var checks = new CheckReader(therapy, findings).Checks(file);
-        bool failed = findings.Exists(f => f.Rule.Severity is Severity.Error);
+        bool failed = findings.Any(f => f.Rule.Severity is Severity.Error);
         return new(failed ? null : new(path, therapy, checks), [.. findings]);
     }
 

@@ -8,7 +8,7 @@ using Thymus.Units;
 namespace Thymus.Therapies.Checks;
 
 /// <summary>Reads how a check is computed: statistic = statistic of a course | statistic of statistics.</summary>
-internal sealed class StatisticReader(Therapy therapy, IReadOnlyDictionary<string, CheckPatient> patients, List<Diagnostic> findings)
+internal sealed class StatisticReader(Therapy therapy, IReadOnlyDictionary<string, CheckPatient> patients, DiagnosticList findings)
 {
     /// <summary>Statistics inside statistics; YAML itself ends at a depth of its own.</summary>
     private const int Deepest = 8;

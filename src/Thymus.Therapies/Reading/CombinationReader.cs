@@ -15,7 +15,7 @@ namespace Thymus.Therapies.Reading;
 /// Reads the key <c>combines</c>: therapies whose models become submodels of one, and whose patients, regimens, adverse events and limits are put together (ADR 0023).
 /// A symbol X of the part p is p__X in the model, or X where it is shared.
 /// </summary>
-internal sealed class CombinationReader(LibraryFiles files, string folder, string root, List<Diagnostic> findings)
+internal sealed class CombinationReader(LibraryFiles files, string folder, string root, DiagnosticList findings)
 {
     private const int MostParts = 6, MostRegimens = 64;
 
@@ -51,12 +51,12 @@ internal sealed class CombinationReader(LibraryFiles files, string folder, strin
             }
         }
 
-        if (_parts.Count is < 2 or > MostParts && !findings.Exists(f => f.Rule.Severity is Severity.Error))
+        if (_parts.Count is < 2 or > MostParts && !findings.Any(f => f.Rule.Severity is Severity.Error))
         {
             section.Report("combines", TherapyRules.Inconsistent, null, $"a combination has from 2 to {MostParts} therapies");
         }
 
-        return !findings.Exists(f => f.Rule.Severity is Severity.Error);
+        return !findings.Any(f => f.Rule.Severity is Severity.Error);
     }
 
     /// <summary>The model that has the parts as submodels; <see langword="null"/> after a report.</summary>

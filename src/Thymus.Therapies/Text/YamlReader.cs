@@ -81,7 +81,7 @@ public static class YamlReader
         private readonly Stack<Open> _open = new();
         private int _nodes;
 
-        public List<Diagnostic> Findings { get; } = [];
+        public DiagnosticList Findings { get; } = [];
 
         public DataNode? Root { get; private set; }
 

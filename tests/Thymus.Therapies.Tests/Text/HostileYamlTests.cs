@@ -53,6 +53,20 @@ public sealed class HostileYamlTests
     }
 
     [Fact]
+    public void Keys_that_nobody_knows_are_told_up_to_a_limit()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["therapy.yaml"], string.Concat(Enumerable.Range(0, 49_000).Select(i => $"k{i}: 1\n")));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var read = TherapyReader.Read(folder.Path, folder.Path);
+
+        Assert.Equal(1001, read.Findings.Length);
+        Assert.Equal(("TH4002", "TH1009"), (read.Findings[0].Rule.Code, read.Findings[^1].Rule.Code));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostMemory);
+    }
+
+    [Fact]
     public void Time_to_read_grows_with_the_number_of_keys()
     {
         static TimeSpan Read(int count)
