@@ -30,6 +30,9 @@ public sealed record Therapy
     /// <summary>Drugs; none for a model of a disease or of immunity alone.</summary>
     public required ImmutableArray<string> Drugs { get; init; }
 
+    /// <summary>Kind, disease and drugs as one line, without what is empty.</summary>
+    public string Facts => string.Join("; ", new[] { Kind, Disease, string.Join(", ", Drugs) }.Where(f => f.Length > 0));
+
     /// <summary>One paragraph: what is modelled.</summary>
     public required string Summary { get; init; }
 

@@ -230,7 +230,7 @@ internal static class LibraryCommands
     private static void Print(Therapy therapy, Terminal terminal)
     {
         terminal.Result(therapy.Title);
-        terminal.Result(string.Join("; ", new[] { therapy.Kind, therapy.Disease, string.Join(", ", therapy.Drugs), therapy.Id }.Where(p => p.Length > 0)));
+        terminal.Result($"{therapy.Facts}; {therapy.Id}");
         terminal.Result("");
         terminal.Result(therapy.Summary);
         Section("Outputs", therapy.Outputs.Select(o => $"{o.Name} [{o.Unit}]  {o.Label}"));

@@ -26,8 +26,7 @@ public static class Gallery
             }
 
             string folder = $"{fromPage}/{therapy.Id}";
-            string facts = string.Join("; ", new[] { therapy.Kind, therapy.Disease, string.Join(", ", therapy.Drugs) }.Where(f => f.Length > 0));
-            text.Append(CultureInfo.InvariantCulture, $"\n### [{therapy.Title}]({folder}/README.md)\n\n{facts} (`{therapy.Id}`)\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n### [{therapy.Title}]({folder}/README.md)\n\n{therapy.Facts} (`{therapy.Id}`)\n");
             if (therapy.Figure is { } figure)
             {
                 text.Append(CultureInfo.InvariantCulture, $"\n![{Alternative(figure.Caption)}]({folder}/figure.svg)\n\n{figure.Caption}\n");
