@@ -6,11 +6,14 @@ using Thymus.Units;
 
 namespace Thymus.Therapies;
 
-/// <summary>The folder library/: every folder below it that has a therapy.yaml is a therapy.</summary>
+/// <summary>A library: every folder below it that has a therapy.yaml is a therapy.</summary>
 public sealed class TherapyLibrary
 {
     /// <summary>The environment variable that names the library.</summary>
     public const string Variable = "THYMUS_LIBRARY";
+
+    /// <summary>The file at the root of a library by which it is known from a model below it, whatever its folder is called.</summary>
+    internal const string Mark = "library.yaml";
 
     private const string FileName = "therapy.yaml";
     private const int DeepestFolder = 8;
@@ -46,25 +49,21 @@ public sealed class TherapyLibrary
     }
 
     /// <summary>What a model's file may import: files of its folder; of a model of a library, files of that library.</summary>
+    /// <remarks>A library is the nearest folder above with a library.yaml, or the one that <see cref="Find"/> finds.</remarks>
     /// <param name="file">Where the model is.</param>
     public static ImportFolder ImportsOf(string file)
     {
         ArgumentNullException.ThrowIfNull(file);
         string full = Path.GetFullPath(file);
-        if (Find(null).Value is { } library && LibraryFiles.IsBelow(library.Root, full))
+        for (var folder = Directory.GetParent(full); folder is not null; folder = folder.Parent)
         {
-            return ImportFolder.Within(full, library.Root);
-        }
-
-        for (var folder = Directory.GetParent(full)?.Parent; folder is not null && File.Exists(Path.Combine(Path.GetDirectoryName(full)!, FileName)); folder = folder.Parent)
-        {
-            if (folder.Name == "library")
+            if (File.Exists(Path.Combine(folder.FullName, Mark)))
             {
                 return ImportFolder.Within(full, folder.FullName);
             }
         }
 
-        return ImportFolder.Of(full);
+        return Find(null).Value is { } library && LibraryFiles.IsBelow(library.Root, full) ? ImportFolder.Within(full, library.Root) : ImportFolder.Of(full);
     }
 
     /// <summary>Ids of all therapies, in ordinal order.</summary>

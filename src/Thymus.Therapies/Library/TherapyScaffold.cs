@@ -14,7 +14,7 @@ public static partial class TherapyScaffold
     /// <summary>What can be begun: a drug with a response, a model without a drug, or a part that other models import.</summary>
     public static ImmutableArray<string> Kinds { get; } = ["therapy", "model", "module"];
 
-    /// <summary>Writes the four files. Nothing that is there is touched.</summary>
+    /// <summary>Writes the four files, and marks the root of the library if nothing does. Nothing that is there is touched.</summary>
     /// <param name="library">The library.</param>
     /// <param name="id">The path below it, such as <c>allergy/biologics/my-antibody</c>.</param>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
@@ -54,6 +54,12 @@ public static partial class TherapyScaffold
                 .Replace("{title}", words, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal)
                 .Replace("{name}", name, StringComparison.Ordinal).Replace("{symbol}", Symbol(name), StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(folder, file), text);
+        }
+
+        string mark = Path.Combine(library.Root, TherapyLibrary.Mark);
+        if (!Path.Exists(mark))
+        {
+            File.WriteAllText(mark, Template($"Templates/{TherapyLibrary.Mark}"));
         }
 
         return (folder, "", "");

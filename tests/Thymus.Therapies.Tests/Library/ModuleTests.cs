@@ -1,3 +1,5 @@
+using Thymus.Language;
+using Thymus.Language.Diagnostics;
 using Thymus.Therapies.Checks;
 
 namespace Thymus.Therapies.Tests.Library;
@@ -49,6 +51,38 @@ public sealed class ModuleTests
 
         Assert.Equal("years", library.Read("user").Value!.Figure!.TimeText);
         Assert.Contains(library.Read("user").Value!.Files, f => f.EndsWith(Path.Combine("hazard", "model.ant"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_library_is_known_by_its_mark_and_not_by_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string root in new[] { "marked", "library" })
+        {
+            Put(folder, root + "/hazard", Hazard, Module, "observe: H", "2");
+            Put(folder, root + "/user", User, Module.Replace("module", "immune model", StringComparison.Ordinal) + Model, "observe: log(alive)", "-3");
+        }
+
+        File.WriteAllText(folder["marked/library.yaml"], "");
+
+        Assert.Empty(Read("marked"));
+        Assert.NotEmpty(Read("library"));
+
+        IReadOnlyList<Diagnostic> Read(string root)
+        {
+            string file = folder[root + "/user/model.ant"];
+            return AntimonyReader.Read(File.ReadAllText(file), file, TherapyLibrary.ImportsOf(file)).Findings;
+        }
+    }
+
+    [Fact]
+    public void Beginning_a_therapy_marks_the_root_of_its_library()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.NotNull(TherapyScaffold.Create(TherapyLibrary.Find(folder.Path).Value!, "part", "module", "Part").Folder);
+
+        Assert.True(File.Exists(folder["library.yaml"]));
     }
 
     [Theory]
