@@ -128,6 +128,13 @@ public sealed class ExperimentFiles : IDisposable
                     throw new XmlException($"elements are nested more than {DeepestXml} deep");
                 }
 
+                if (reader is { NodeType: XmlNodeType.Element, Prefix: "xmlns" })
+                {
+                    // The reader lets it pass, but no writer can write it.
+                    var (line, column) = reader is IXmlLineInfo place ? (place.LineNumber, place.LinePosition) : (1, 1);
+                    throw new XmlException($"the prefix of <{reader.Name}> is reserved", innerException: null, line, column);
+                }
+
                 elements += reader.NodeType is XmlNodeType.Element ? 1 + reader.AttributeCount : 0;
                 if (elements > MostElements)
                 {

@@ -123,16 +123,17 @@ internal sealed class ExperimentTasks(ExperimentDocument document, ExperimentMod
         double Value(string name) => ExperimentMath.Number((string?)simulation.Attribute(name)) ?? double.NaN;
         double initial = Value("initialTime"), start = Value("outputStartTime"), end = Value("outputEndTime");
         double steps = simulation.Attribute("numberOfSteps") is null ? Value("numberOfPoints") : Value("numberOfSteps");   // both are intervals
-        if (!(double.IsFinite(initial) && start >= initial && end > start && double.IsFinite(end) && steps is >= 1 and <= MostPoints))
+        double every = (end - start) / Math.Floor(steps);
+        if (!(double.IsFinite(initial) && start >= initial && start + every > start && double.IsFinite(every) && double.IsFinite(end) && steps is >= 1 and <= MostPoints))
         {
             document.Report(
-                ExperimentRules.Unreadable, simulation, "initialTime ≤ outputStartTime < outputEndTime, and at least one step",
+                ExperimentRules.Unreadable, simulation, "initialTime ≤ outputStartTime < outputEndTime, and at least one step that moves the time",
                 string.Create(CultureInfo.InvariantCulture, $"{ExperimentDocument.Describe(simulation)} goes from {initial} by {start} to {end} in {steps} steps"));
             return null;
         }
 
         int count = (int)steps;
-        return Run(task, state, initial, [.. Enumerable.Range(0, count + 1).Select(i => start + (i * (end - start) / count))], Options(simulation) with { LongestStep = (end - start) / count });
+        return Run(task, state, initial, [.. Enumerable.Range(0, count + 1).Select(i => start + (i * (end - start) / count))], Options(simulation) with { LongestStep = every });
     }
 
     // One output, a given while after where the model stands.

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 
 namespace Thymus.Therapies.Text;
 
-/// <summary>Reads YAML into nodes with places. A plain subset: no anchors, aliases, tags or second document, so that a small file stays small.</summary>
+/// <summary>Reads YAML into nodes with places. A plain subset: no anchors, aliases, tags, directives or second document, so that a small file stays small.</summary>
 /// <remarks>Limits: 1 Mi characters, 32 levels, 100,000 nodes. Any text is accepted: what cannot be read is reported, never thrown.</remarks>
 public static class YamlReader
 {
@@ -25,11 +25,15 @@ public static class YamlReader
         }
 
         // The scanner takes it for the end of the text, and what follows would be left out in silence.
-        int nul = text.IndexOf('\0', StringComparison.Ordinal);
-        if (nul >= 0)
+        if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var nul)
         {
-            int line = 1 + text.AsSpan(0, nul).Count('\n');
-            return new(null, [new(TherapyRules.NotYaml, new(file, line, nul - text.AsSpan(0, nul).LastIndexOf('\n'), 1), "leave it out", "a character of code 0")]);
+            return new(null, [new(TherapyRules.NotYaml, PlaceOf(nul, text, file), "leave it out", "a character of code 0")]);
+        }
+
+        // The scanner leaves a directive that it does not know out in silence, wherever it is, and can go on behind the end of the text for a minute then.
+        if (Directive(text) is >= 0 and var directive)
+        {
+            return new(null, [new(TherapyRules.NotAllowed, PlaceOf(directive, text, file), "leave it out", "a directive (% at the start of a line)")]);
         }
 
         var builder = new Builder(file);
@@ -65,6 +69,25 @@ public static class YamlReader
 
     /// <summary>The finding for a file that cannot be opened.</summary>
     internal static Diagnostic Missing(string shown, SourceSpan span, string problem) => new(TherapyRules.MissingFile, span, null, shown, problem);
+
+    private static int Directive(string text)
+    {
+        int at = text.IndexOf('%', StringComparison.Ordinal);
+        while (at > 0 && !IsBreak(text[at - 1]))
+        {
+            at = text.IndexOf('%', at + 1);
+        }
+
+        return at;
+
+        static bool IsBreak(char c) => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029' or '\ufeff';
+    }
+
+    private static SourceSpan PlaceOf(int index, string text, string file)
+    {
+        var before = text.AsSpan(0, index);
+        return new(file, 1 + before.Count('\n'), index - before.LastIndexOf('\n'), 1);
+    }
 
     /// <summary>The parser's message without its own "(Line: …)" prefix, starting in lower case.</summary>
     private static string Words(YamlException e)

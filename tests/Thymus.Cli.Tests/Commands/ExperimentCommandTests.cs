@@ -86,6 +86,8 @@ public sealed class ExperimentCommandTests
     [InlineData("task id", "repeatedTask id", "refers to the range '', which is not there")]
     [InlineData("plot2D id", "plot3D id", "plot3D 'p' is not supported")]
     [InlineData("""numberOfPoints="4" """, """numberOfPoints="1e12" """, "in 1000000000000 steps")]
+    [InlineData("""outputEndTime="2" """, """outputEndTime="1e-323" """, "in 4 steps")]
+    [InlineData("<ci>v0</ci>", "<xmlns:ci>v0</xmlns:ci>", "the prefix of <xmlns:ci> is reserved")]
     [InlineData("<sedML", "<sedML2", "it begins with <sedML2>")]
     public void What_is_not_supported_is_refused_by_name(string text, string by, string words)
     {
