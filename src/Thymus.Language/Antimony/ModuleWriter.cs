@@ -108,9 +108,9 @@ internal sealed partial class ModuleWriter : IMathScope
 
     private void AssignIds()
     {
-        foreach (var symbol in _module.Symbols.Where(s => s.IsLocal && AntimonyModule.IsAlive(s)))
+        foreach (var symbol in _module.Symbols.Where(s => s.IsLocal && AntimonyModule.IsAlive(s) && s.Role is not Role.Unit))
         {
-            _taken.Add(symbol.Path);
+            _taken.Add(symbol.Path);   // ids of units are apart in SBML
         }
 
         foreach (var function in _document.Functions)

@@ -105,7 +105,7 @@ internal sealed class AntimonyDocumentText
         string id = model["id"]?.Trim() is { Length: > 0 } given ? AntimonyNames.Legal(given)
             : model["name"] is { Length: > 0 } display ? AntimonyNames.Legal(display) : isMain ? "__main" : "unnamed";
         string name = id;
-        while (AntimonyNames.RoleOf(name) is not null || !_globals.Add(name))
+        while (AntimonyNames.GlobalRoleOf(name) is not null || !_globals.Add(name))
         {
             name += "_";
         }
@@ -120,7 +120,7 @@ internal sealed class AntimonyDocumentText
 
         if (name != id)
         {
-            _findings.Report(WritingRules.Renamed, model.Span, null, id, AntimonyNames.RoleOf(id) ?? "another name", name);
+            _findings.Report(WritingRules.Renamed, model.Span, null, id, AntimonyNames.GlobalRoleOf(id) ?? "another name", name);
         }
 
         return name;
@@ -195,7 +195,7 @@ internal sealed class AntimonyDocumentText
         string body = new FormulaText(names, other => FunctionName(model, other), _losses).Of(lambda.Children[^1], arguments, 0);
         string Text(string called) => $"function {called}({string.Join(", ", arguments.Values)})\n{body}\nend\n";
         string name = AntimonyNames.Legal(id);
-        while (!_functions.Contains(Text(name)) && (AntimonyNames.RoleOf(name) is not null || _globals.Contains(name)))
+        while (!_functions.Contains(Text(name)) && (AntimonyNames.GlobalRoleOf(name) is not null || _globals.Contains(name)))
         {
             name += "_";
         }
@@ -210,7 +210,7 @@ internal sealed class AntimonyDocumentText
 
         if (name != id)
         {
-            _findings.Report(WritingRules.Renamed, definition.Span, null, id, AntimonyNames.RoleOf(id) ?? (AntimonyNames.Legal(id) == id ? "another function" : AntimonyNames.NotAName), name);
+            _findings.Report(WritingRules.Renamed, definition.Span, null, id, AntimonyNames.GlobalRoleOf(id) ?? (AntimonyNames.Legal(id) == id ? "another function" : AntimonyNames.NotAName), name);
         }
 
         return name;

@@ -16,16 +16,23 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
     private readonly Dictionary<string, string> _symbols = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _reserved = new(StringComparer.Ordinal);   // names that mean something in this model, and what
 
     /// <summary>What a word is in the language, when it cannot name a symbol.</summary>
     public static string? RoleOf(string name) =>
         ReservedWords.Keywords.Contains(name) ? "a word"
+        : ReservedWords.IsWordOperator(name) ? "an operator"
         : ReservedWords.Constants.Contains(name) ? "a constant"
         : Builtins.IsFunction(name) || ReservedWords.Draws.Contains(name) ? "a function"
         : null;
 
-    /// <summary>Keeps a name from being given to a symbol.</summary>
-    public void Reserve(string name) => _taken.Add(name);
+    /// <summary>What a word is in the language, when it cannot name a function or model.</summary>
+    public static string? GlobalRoleOf(string name) => RoleOf(name) ?? (ModelUnits.Contains(name) ? "a unit of the whole model" : null);
+
+    /// <summary>Keeps a name from being given to a symbol or a unit.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="role">What it is without being defined.</param>
+    public void Reserve(string name, string role) => _reserved.TryAdd(name, role);
 
     /// <summary>Gives a symbol its name; SBML's ids are unique, so that all are added before any is invented.</summary>
     public void Add(string id, SourceSpan span)
@@ -36,14 +43,12 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
         }
 
         string name = Legal(id);
-        string? role = (name == id ? RoleOf(id) : NotAName) ?? (ModelUnits.Contains(id) ? "a unit of the whole model" : globals.Contains(id) ? "a function or model" : null)
-            ?? (_taken.Contains(id) ? "a unit" : null);
-        while (RoleOf(name) is not null || ModelUnits.Contains(name) || globals.Contains(name) || _taken.Contains(name))
+        string? role = name == id ? UseOf(id) ?? (_taken.Contains(id) ? "another name" : null) : NotAName;
+        while (UseOf(name) is not null || !_taken.Add(name))
         {
             name += "_";
         }
 
-        _taken.Add(name);
         _symbols[id] = name;
         if (role is not null)
         {
@@ -54,9 +59,9 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
     /// <summary>Gives a unit its name; symbols keep theirs.</summary>
     public void AddUnit(string id, string? forced, SourceSpan span)
     {
-        string name = forced ?? UnitTable.Canonical(Legal(id));
-        name = forced is null && (_taken.Contains(name) || RoleOf(name) is not null) ? name + "_unit" : name;
-        while (forced is null && (RoleOf(name) is not null || ModelUnits.Contains(name) || globals.Contains(name) || !_taken.Add(name)))
+        string name = forced ?? Singular(Legal(id));
+        name = forced is null && (_taken.Contains(name) || RoleOf(name) is not null || _reserved.ContainsKey(name)) ? name + "_unit" : name;
+        while (forced is null && (UseOf(name) is not null || !_taken.Add(name)))
         {
             name += "_";
         }
@@ -65,7 +70,7 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
         _units[id] = name;
         if (name != id)
         {
-            findings.Report(WritingRules.Renamed, span, null, id, RoleOf(id) ?? (Legal(id) != id ? NotAName : ModelUnits.Contains(id) ? "a unit of the whole model" : UnitTable.Canonical(id) == id ? "the name of something else" : "read as a plural"), name);
+            findings.Report(WritingRules.Renamed, span, null, id, GlobalRoleOf(id) ?? (Legal(id) != id ? NotAName : UnitTable.Canonical(id) == id ? "the name of something else" : "read as a plural"), name);
         }
     }
 
@@ -73,7 +78,7 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
     public string Invent(string name)
     {
         string free = Legal(name);
-        while (RoleOf(free) is not null || ModelUnits.Contains(free) || globals.Contains(free) || !_taken.Add(free))
+        while (UseOf(free) is not null || !_taken.Add(free))
         {
             free += "_";
         }
@@ -88,7 +93,31 @@ internal sealed class AntimonyNames(IReadOnlySet<string> globals, DiagnosticBag 
 
     public bool Knows(string id) => _symbols.ContainsKey(id);
 
-    public string Unit(string id) => _units.GetValueOrDefault(id) ?? Legal(id);
+    /// <summary>Gives one of SBML's own units its name.</summary>
+    public void SetUnit(string spelling, string name) => _units[spelling] = name;
+
+    /// <summary>The name of a unit, of the model or of SBML; <see langword="null"/> where there is none of that id.</summary>
+    public string? Unit(string? id) => id is null ? null : _units.GetValueOrDefault(id.Trim());
+
+    /// <summary>A unit as it follows a number: a space and its name, or nothing.</summary>
+    public string UnitAfter(string? id) => Unit(id) is { } name ? " " + name : "";
+
+    /// <summary>Whether a name would be read as one of SBML's units here.</summary>
+    public bool CanMeanUnit(string name) => !_taken.Contains(name);
+
+    private string? UseOf(string name) =>
+        GlobalRoleOf(name) ?? (globals.Contains(name) ? "a function or model" : _reserved.GetValueOrDefault(name));
+
+    /// <summary>The name of a unit without any s that would be read as that of a plural.</summary>
+    private static string Singular(string name)
+    {
+        for (string singular = UnitTable.Canonical(name); singular != name; singular = UnitTable.Canonical(name))
+        {
+            name = singular;
+        }
+
+        return name;
+    }
 
     /// <summary>A text with everything that no name may have made <c>_</c>.</summary>
     public static string Legal(string name)

@@ -123,7 +123,7 @@ internal sealed class FormulaText(AntimonyNames names, Func<string, string> func
     private (string Text, int Level) Number(SbmlElement element)
     {
         string[] parts = element.Text.Split(SbmlText.Separator, StringSplitOptions.TrimEntries);
-        string unit = element["units"] is { } name ? " " + names.Unit(name.Trim()) : "";
+        string unit = names.UnitAfter(element["units"]);
         if (element["type"] == "rational" && parts.Length == 2 && MathReader.TryNumber(parts[0], out double over) && MathReader.TryNumber(parts[1], out double under))
         {
             return ($"{NumberText.Of(over)}{unit}/{NumberText.Of(under)}", Product);

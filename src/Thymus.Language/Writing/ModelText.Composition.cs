@@ -47,7 +47,7 @@ internal sealed partial class ModelText
             string? id = element["id"]?.Trim();
             if (element.Child(SbmlNamespace.Comp, "replacedBy") is { } by && id is not null && element.Name != "speciesReference")
             {
-                if (Find(by) is { } place && place.Element["id"] is not null && place.Element.Name is not "submodel")
+                if (Find(by) is { } place && place.Element["id"] is not null && place.Element.Name is not "submodel" && NameOf(element, id) is { } name)
                 {
                     _elsewhere.Add(element);
                     if (place.Path.Replace(".", "__", StringComparison.Ordinal) == id)
@@ -57,8 +57,8 @@ internal sealed partial class ModelText
                     else
                     {
                         _takenOver.Add(element);
-                        _mergers.Add($"{place.Path} is {Name2(element, id)}");
-                        _about.Tell(element, Name2(element, id));
+                        _mergers.Add($"{place.Path} is {name}");
+                        _about.Tell(element, name);
                     }
                 }
                 else
@@ -77,7 +77,8 @@ internal sealed partial class ModelText
         }
     }
 
-    private string Name2(SbmlElement element, string id) => element.Name == "unitDefinition" ? Names.Unit(id) : Names[id];
+    /// <summary>The name of an element of this model; <see langword="null"/> for a unit that is not in the text.</summary>
+    private string? NameOf(SbmlElement element, string id) => element.Name == "unitDefinition" ? Names.Unit(id) : Names[id];
 
     private void TakeReplaced(SbmlElement element, SbmlElement replaced)
     {
@@ -127,7 +128,8 @@ internal sealed partial class ModelText
             }
         }
 
-        if (id is null || place.Element["id"] is null || element.Name is "assignmentRule" or "rateRule" or "algebraicRule" or "constraint" or "functionDefinition")
+        if (id is null || place.Element["id"] is null || NameOf(element, id) is not { } name
+            || element.Name is "assignmentRule" or "rateRule" or "algebraicRule" or "constraint" or "functionDefinition")
         {
             _losses.LeaveOut("a replacement of this kind of element", $"<{element.Name}> {place.Path}", replaced.Span);
             return;
@@ -140,7 +142,7 @@ internal sealed partial class ModelText
         }
 
         string factor = replaced["conversionFactor"] is { } conversion ? $"*{Names[conversion.Trim()]}" : "";
-        _mergers.Add($"{place.Path}{factor} is {Name2(element, id)}");
+        _mergers.Add($"{place.Path}{factor} is {name}");
     }
 
     /// <summary>
@@ -277,7 +279,7 @@ internal sealed partial class ModelText
             return null;
         }
 
-        foreach (var number in rest.Tree().Where(e => e is { Kind: SbmlNamespace.Math, Name: "cn" } && e["units"] is { } unit && !Antimony.ModuleUnits.IsKind(unit.Trim())))
+        foreach (var number in rest.Tree().Where(e => e is { Kind: SbmlNamespace.Math, Name: "cn" } && e["units"] is { } unit && !(Antimony.ModuleUnits.IsKind(unit.Trim()) && Names.CanMeanUnit(unit.Trim()))))
         {
             _losses.LeaveOut("units of numbers in an event of a submodel that loses parts", place.Path + name, number.Span);
             number.Set(SbmlNamespace.Core, "units", null);
@@ -293,6 +295,11 @@ internal sealed partial class ModelText
         string target = (place.Element["variable"] ?? place.Element["symbol"])?.Trim() ?? "";
         var owner = place.Model._model.Tree().FirstOrDefault(e => e.Child(place.Element.Name) == place.Element);
         string path = place.Element.Name == "kineticLaw" ? prefix + place.Model.Names[owner?["id"]?.Trim() ?? ""] : prefix + place.Model.Names[target];
+        if (!place.Model.Defines(place.Element, target))
+        {
+            return null;
+        }
+
         string? sign = place.Element.Name switch
         {
             "assignmentRule" => " := ",
@@ -308,6 +315,15 @@ internal sealed partial class ModelText
 
         return IsDefinedHere(path, place.Element.Name) ? null : path + sign;
     }
+
+    /// <summary>Whether a rule, initial assignment or rate is in the text: only the last of a symbol is, and none of what is not there.</summary>
+    private bool Defines(SbmlElement element, string target) => element.Name switch
+    {
+        "assignmentRule" or "rateRule" => _rules.GetValueOrDefault(target) == element,
+        "initialAssignment" => _initial.GetValueOrDefault(target) == element && Symbols().Any(s => s.Name is not ("reaction" or "event") && s["id"]?.Trim() == target),
+        "kineticLaw" => _model.List("listOfReactions").Any(r => r.Child("kineticLaw") == element),
+        _ => true,
+    };
 
     /// <summary>Whether what a dotted name has become has a definition of the same kind here, which takes the place of the submodel's.</summary>
     private bool IsDefinedHere(string path, string kind)
@@ -329,7 +345,7 @@ internal sealed partial class ModelText
         {
             _about.Skip(port);
             string? name = port["idRef"] is { } id && Names.Knows(id.Trim()) && !Names[id.Trim()].Contains('.', StringComparison.Ordinal) ? Names[id.Trim()]
-                : port["unitRef"] is { } unit ? Names.Unit(unit.Trim()) : null;
+                : Names.Unit(port["unitRef"]);
             if (name is null || port.Child(SbmlNamespace.Comp, "sBaseRef") is not null)
             {
                 _losses.LeaveOut("a port to what has no name of its own here", port["id"] ?? "", port.Span);
@@ -383,9 +399,8 @@ internal sealed partial class ModelText
             bool isLast = next.Child(SbmlNamespace.Comp, "sBaseRef") is null;
             if (isLast)
             {
-                string name = target["id"] is not { } id ? "" : target.Name == "unitDefinition" ? at.Names.Unit(id.Trim())
-                    : at._localNames.GetValueOrDefault(target, at.Names[id.Trim()]);
-                return new Place(path + name, target, at, isScaled);
+                string? name = target["id"]?.Trim() is not { } id ? "" : at._localNames.GetValueOrDefault(target) ?? at.NameOf(target, id);
+                return name is null ? null : new Place(path + name, target, at, isScaled);
             }
 
             string step = target["id"]?.Trim() ?? "";

@@ -51,7 +51,7 @@ internal sealed partial class ModelText
             string id = local["id"]?.Trim() ?? "";
             string global = locals[id] = Names.Invent($"{reaction["id"]?.Trim()}_{id}");
             _localNames[local] = global;
-            string unit = local["units"] is { } u ? " " + Names.Unit(u.Trim()) : "";
+            string unit = Names.UnitAfter(local["units"]);
             double? value = NumberText.Read(local["value"]);
             _invented.Add(value is null ? $"{global} =" : $"{global} = {NumberText.Of(value.Value)}{(double.IsFinite(value.Value) ? unit : "")}");
             if (unit.Length > 0 && value is not { } known || unit.Length > 0 && !double.IsFinite(value!.Value))

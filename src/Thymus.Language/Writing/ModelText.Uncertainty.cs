@@ -47,7 +47,7 @@ internal sealed partial class ModelText
             return part.Tree().All(HasArguments) ? formula : null;
         }
 
-        string unit = part["units"] is { } u ? " " + Names.Unit(u.Trim()) : "";
+        string unit = Names.UnitAfter(part["units"]);
         string? One(string value, string variable) => NumberText.Read(part[value]) is { } number ? NumberText.Of(number) + unit
             : part[variable] is { } named ? Names[named.Trim()] : null;
         if (part.Name == "uncertSpan" && One("valueLower", "varLower") is { } lower && One("valueUpper", "varUpper") is { } upper)

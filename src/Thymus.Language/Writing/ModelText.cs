@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Thymus.Language.Antimony;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Sbml;
 
@@ -34,6 +35,11 @@ internal sealed partial class ModelText
         _formulas = new FormulaText(Names, id => document.FunctionName(model, id), losses);
         _units = new UnitsText(model, Names, _about, losses);
         Default = FindDefault();
+        if (!model.List("listOfCompartments").Any(c => c["id"]?.Trim() == ModuleCollector.DefaultCompartment))
+        {
+            Names.Reserve(ModuleCollector.DefaultCompartment, "the implicit compartment");
+        }
+
         _units.Name(Symbols().Select(e => e["id"]?.Trim()).OfType<string>());
         foreach (var assignment in model.List("listOfInitialAssignments").Where(a => a.Child("math") is { Children.Count: > 0 }))
         {
@@ -167,7 +173,8 @@ internal sealed partial class ModelText
 
     private SbmlElement? FindDefault()
     {
-        var found = _model.List("listOfCompartments").FirstOrDefault(c => c["id"]?.Trim() == "default_compartment" || AboutText.TermOf(c) == 410);
+        var found = _model.List("listOfCompartments").FirstOrDefault(c => c["id"]?.Trim() == ModuleCollector.DefaultCompartment)
+            ?? _model.List("listOfCompartments").FirstOrDefault(c => AboutText.TermOf(c) == ModuleCollector.ImplicitCompartment);
         string id = found?["id"]?.Trim() ?? "";
         bool isPlain = found is not null && found.Flag("constant") is not false && NumberText.Read(found["size"]) is 1 && found["units"] is null && found["name"] is null
             && NumberText.Read(found["spatialDimensions"] ?? "3") is 3 && found.Child("notes") is null && found.Child("annotation") is null;
@@ -210,8 +217,8 @@ internal sealed partial class ModelText
             return (null, false);
         }
 
-        bool hasUnit = element["units"] is not null && attribute is "value" or "size" && double.IsFinite(number);
-        return (NumberText.Of(number) + (hasUnit ? " " + Names.Unit(element["units"]!.Trim()) : ""), hasUnit);
+        string unit = attribute is "value" or "size" && double.IsFinite(number) ? Names.UnitAfter(element["units"]) : "";
+        return (NumberText.Of(number) + unit, unit.Length > 0);
     }
 
     private IEnumerable<string> Compartments()
@@ -227,9 +234,9 @@ internal sealed partial class ModelText
             string name = Names[compartment["id"]!.Trim()];
             var (value, hasUnit) = Value(compartment, "size");
             yield return $"{Constness(compartment)}compartment {name}{(value is null ? "" : " = " + value)}";
-            if (!hasUnit && compartment["units"] is { } unit)
+            if (!hasUnit && Names.Unit(compartment["units"]) is { } unit)
             {
-                yield return $"{name} has {Names.Unit(unit.Trim())}";
+                yield return $"{name} has {unit}";
             }
 
             if (NumberText.Read(compartment["spatialDimensions"]) is { } dimensions && dimensions != 3 && double.IsFinite(dimensions))
@@ -258,11 +265,11 @@ internal sealed partial class ModelText
                 _losses.Reword("that a species is constant", $"{name} takes no part in any change ($)", species.Span);
             }
 
-            if (species["substanceUnits"] is { } unit)
+            if (Names.Unit(species["substanceUnits"]) is { } unit)
             {
-                string? size = _model.List("listOfCompartments").FirstOrDefault(c => c["id"]?.Trim() == place)?["units"]?.Trim();
-                string over = size is not null ? Names.Unit(size) : _model["volumeUnits"] is not null ? "volume" : "litre";
-                yield return $"{name} has {Names.Unit(unit.Trim())}{(isAmount ? "" : "/" + over)}";
+                string? size = _model.List("listOfCompartments").FirstOrDefault(c => c["id"]?.Trim() == place)?["units"];
+                string over = Names.Unit(size) ?? (_model["volumeUnits"] is not null ? "volume" : "litre");
+                yield return $"{name} has {unit}{(isAmount ? "" : "/" + over)}";
             }
 
             _about.Tell(species, name);
@@ -342,9 +349,9 @@ internal sealed partial class ModelText
             yield return parameter.Flag("constant") is false ? $"var {name}" : $"{name} =";   // it has no value
         }
 
-        if (!hasUnit && parameter["units"] is { } unit)
+        if (!hasUnit && Names.Unit(parameter["units"]) is { } unit)
         {
-            yield return $"{name} has {Names.Unit(unit.Trim())}";
+            yield return $"{name} has {unit}";
         }
     }
 

@@ -1,27 +1,40 @@
 using Thymus.Language.Antimony;
 using Thymus.Language.Sbml;
+using Thymus.Units;
 
 namespace Thymus.Language.Writing;
 
 /// <summary>Definitions of units, and the units of the whole model, as statements (Antimony reference, section 11).</summary>
 internal sealed class UnitsText(SbmlElement model, AntimonyNames names, AboutText about, Losses losses)
 {
+    private const string Avogadro = "avogadro";   // a unit in SBML, a constant in Antimony
+    private const string Dimensionless = "dimensionless";
+
     private static readonly (string Attribute, string Unit)[] Wide =
     [
         ("substanceUnits", "substance"), ("timeUnits", "time_unit"), ("volumeUnits", "volume"), ("areaUnits", "area"), ("lengthUnits", "length"),
         ("extentUnits", "extent"),
     ];
 
-    private readonly List<SbmlElement> _definitions = [.. model.List("listOfUnitDefinitions")];
+    private readonly List<(SbmlElement Definition, string Id, string Formula)> _definitions = [];
+    private bool _usesAvogadro;
 
     /// <summary>Names all units, before any symbol has a name: where both want one, the symbol keeps it.</summary>
     public void Name(IEnumerable<string> symbols)
     {
-        var kinds = model.Tree().SelectMany(e => e.Attributes)
-            .Where(a => a.Name is "kind" or "units" || a.Name.EndsWith("Units", StringComparison.Ordinal)).Select(a => a.Value.Trim()).Where(ModuleUnits.IsKind);
-        foreach (string kind in kinds.Append("litre").Distinct())
+        var kinds = new Dictionary<string, string>(StringComparer.Ordinal) { ["litre"] = "litre" };   // by spelling; of concentrations there is always one
+        foreach (var definition in model.List("listOfUnitDefinitions"))
         {
-            names.Reserve(kind);   // a symbol of that name would be read as the unit
+            if (definition["id"]?.Trim() is { } id && Formula(definition, kinds) is { } formula)
+            {
+                _definitions.Add((definition, id, formula));
+            }
+        }
+
+        NameUses(kinds);
+        foreach (string kind in kinds.Values)
+        {
+            names.Reserve(kind, "a unit");   // a symbol of that name would be read as the unit
         }
 
         foreach (string symbol in symbols)
@@ -29,9 +42,18 @@ internal sealed class UnitsText(SbmlElement model, AntimonyNames names, AboutTex
             names.Add(symbol, model.Span);
         }
 
-        foreach (var definition in _definitions)
+        foreach (var (spelling, kind) in kinds)
         {
-            string id = definition["id"]?.Trim() ?? "";
+            names.SetUnit(spelling, kind);
+        }
+
+        if (_usesAvogadro)
+        {
+            names.AddUnit(Avogadro, forced: null, model.Span);
+        }
+
+        foreach (var (definition, id, _) in _definitions)
+        {
             string? wide = Wide.FirstOrDefault(w => w.Unit == id || (w.Unit == "time_unit" && id == "time")) is { Unit: { } unit, Attribute: var attribute }
                 && model[attribute]?.Trim() == id ? unit : null;
             names.AddUnit(id, wide, definition.Span);
@@ -40,26 +62,58 @@ internal sealed class UnitsText(SbmlElement model, AntimonyNames names, AboutTex
 
     public IEnumerable<string> Write()
     {
-        foreach (var definition in _definitions)
+        if (_usesAvogadro)
         {
-            string name = names.Unit(definition["id"]?.Trim() ?? "");
-            if (Formula(definition) is { } formula)
-            {
-                yield return $"unit {name} = {formula}";
-                about.Tell(definition, name);
-            }
+            yield return $"unit {names.Unit(Avogadro)} = {NumberText.Of(Unit.Find(Avogadro)!.Factor)} dimensionless";
         }
 
-        foreach (var (attribute, unit) in Wide)
+        foreach (var (definition, id, formula) in _definitions)
         {
-            if (model[attribute]?.Trim() is { Length: > 0 } id && names.Unit(id) != unit)
+            string name = names.Unit(id)!;
+            yield return $"unit {name} = {formula}";
+            about.Tell(definition, name);
+        }
+
+        foreach (var (attribute, wide) in Wide)
+        {
+            if (names.Unit(model[attribute]) is { } unit && unit != wide)
             {
-                yield return $"unit {unit} = {names.Unit(id)}";
+                yield return $"unit {wide} = {unit}";
             }
         }
     }
 
-    private string? Formula(SbmlElement definition)
+    /// <summary>Adds SBML's own units that are used by name; one that is not known is left out, as it is without a meaning there.</summary>
+    private void NameUses(Dictionary<string, string> kinds)
+    {
+        var defined = _definitions.Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var (attribute, span) in model.Tree().SelectMany(e => e.Attributes.Select(a => (a, e.Span))))
+        {
+            string unit = attribute.Value.Trim();
+            if ((attribute.Name != "units" && Array.TrueForAll(Wide, w => w.Attribute != attribute.Name)) || defined.Contains(unit))
+            {
+                continue;
+            }
+
+            if (KindOf(unit) is { } kind)
+            {
+                kinds[unit] = kind;
+            }
+            else if (unit == Avogadro)
+            {
+                (_usesAvogadro, kinds[Dimensionless]) = (true, Dimensionless);
+            }
+            else
+            {
+                losses.LeaveOut("a unit without a definition", unit, span);
+            }
+        }
+    }
+
+    /// <summary>The definition; <see langword="null"/> after a finding.</summary>
+    /// <param name="definition">The element.</param>
+    /// <param name="kinds">Gets the units that it is made of.</param>
+    private string? Formula(SbmlElement definition, Dictionary<string, string> kinds)
     {
         List<string> above = [], below = [];
         foreach (var unit in definition.List("listOfUnits"))
@@ -67,19 +121,32 @@ internal sealed class UnitsText(SbmlElement model, AntimonyNames names, AboutTex
             double exponent = NumberText.Read(unit["exponent"]) ?? 1;
             double scale = NumberText.Read(unit["scale"]) ?? 0;
             double multiplier = NumberText.Read(unit["multiplier"]) ?? 1;
-            if (!(multiplier > 0) || !double.IsFinite(multiplier) || !double.IsFinite(exponent) || exponent == 0 || Math.Abs(scale) > 300 || unit["offset"] is { } offset && NumberText.Read(offset) is not 0)
+            if (exponent == 0)
             {
-                if (exponent != 0)
-                {
-                    losses.LeaveOut("a unit with an offset, a factor that is not positive or an exponent that is not finite", definition["id"] ?? "", unit.Span);
-                    return null;
-                }
-
                 continue;
             }
 
-            string kind = unit["kind"]?.Trim() ?? "dimensionless";
-            kind = kind switch { "meter" => "metre", "liter" => "litre", _ => kind };
+            string spelling = unit["kind"]?.Trim() ?? "";
+            string? kind = KindOf(spelling);
+            if (kind is null && spelling == Avogadro)
+            {
+                (kind, multiplier) = (Dimensionless, multiplier * Unit.Find(Avogadro)!.Factor);
+            }
+
+            bool isFactor = multiplier > 0 && double.IsFinite(multiplier * Math.Pow(10, scale)) && Math.Abs(scale) <= 300 && scale == Math.Floor(scale);
+            if (!isFactor || !double.IsFinite(exponent) || (unit["offset"] is { } offset && NumberText.Read(offset) is not 0))
+            {
+                losses.LeaveOut("a unit with an offset, a factor that is not positive or an exponent that is not finite", definition["id"] ?? "", unit.Span);
+                return null;
+            }
+
+            if (kind is null)
+            {
+                losses.LeaveOut("a unit that is made of none of SBML's own", definition["id"] ?? "", unit.Span);
+                return null;
+            }
+
+            kinds[kind] = kind;
             string power = Math.Abs(exponent) == 1 ? "" : $"^{NumberText.Of(Math.Abs(exponent))}";
             string factor = multiplier == 1 && scale == 0 ? "" : multiplier == 1 ? $"1e{NumberText.Of(scale)} "
                 : scale == 0 ? NumberText.Of(multiplier) + " " : $"{NumberText.Of(multiplier)}e{NumberText.Of(scale)} ";
@@ -92,7 +159,19 @@ internal sealed class UnitsText(SbmlElement model, AntimonyNames names, AboutTex
             (exponent > 0 ? above : below).Add(text);
         }
 
-        string numerator = above.Count > 0 ? string.Join('*', above) : below.Count > 0 ? "1" : "dimensionless";
-        return numerator + string.Concat(below.Select(b => "/" + b));
+        if (above.Count + below.Count == 0)
+        {
+            return kinds[Dimensionless] = Dimensionless;
+        }
+
+        return (above.Count > 0 ? string.Join('*', above) : "1") + string.Concat(below.Select(b => "/" + b));
     }
+
+    /// <summary>A unit of SBML itself in its spelling of today.</summary>
+    private static string? KindOf(string name) => name switch
+    {
+        "meter" => "metre",
+        "liter" => "litre",
+        _ => ModuleUnits.IsKind(name) ? name : null,
+    };
 }

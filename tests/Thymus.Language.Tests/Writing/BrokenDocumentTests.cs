@@ -41,7 +41,8 @@ public sealed class BrokenDocumentTests
 
         var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
 
-        Assert.Equal(["'C.1' is no name in Antimony; it is written as 'C_1'", "'sr2c.sboTerm' is no name in Antimony; it is written as 'sr2c_sboTerm'"], written.Findings.Select(f => f.Text));
+        Assert.Equal(["'C.1' is no name in Antimony; it is written as 'C_1'", "'sr2c.sboTerm' is no name in Antimony; it is written as 'sr2c_sboTerm'", "there are no words in Antimony for a unit without a definition; left out: a - b"],
+            written.Findings.Select(f => f.Text));
         Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
     }
 
@@ -71,6 +72,22 @@ public sealed class BrokenDocumentTests
         var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
 
         Assert.Contains(written.Findings, f => f.Rule.Code == "TH1201" && f.Text.Contains("exponent", StringComparison.Ordinal));
+        Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
+    }
+
+    /// <summary>The assignment says nothing, as its symbol is not there, and is deleted with the symbol of another.</summary>
+    [Theory]
+    [InlineData("<listOfInitialAssignments><initialAssignment metaid=\"gone\" symbol=\"q\">", "</initialAssignment></listOfInitialAssignments>")]
+    [InlineData("<listOfInitialAssignments><initialAssignment metaid=\"gone\" symbol=\"r\">", "</initialAssignment></listOfInitialAssignments>")]
+    [InlineData("<listOfEvents><event id=\"s\"><kineticLaw metaid=\"gone\">", "</kineticLaw></event></listOfEvents>")]
+    public void The_deletion_of_what_is_not_in_the_text_is_not_either(string start, string end)
+    {
+        string text = Head + "<comp:listOfSubmodels><comp:submodel comp:id=\"A\" comp:modelRef=\"part\"><comp:listOfDeletions><comp:deletion comp:metaIdRef=\"gone\"/></comp:listOfDeletions></comp:submodel></comp:listOfSubmodels></model>"
+            + "<comp:listOfModelDefinitions><comp:modelDefinition id=\"part\"><listOfParameters><parameter id=\"p\" constant=\"true\"/></listOfParameters>"
+            + $"{start}{Math}<cn>1</cn></math>{end}<listOfReactions><reaction id=\"r\"/></listOfReactions></comp:modelDefinition></comp:listOfModelDefinitions></sbml>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
+
         Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
     }
 
