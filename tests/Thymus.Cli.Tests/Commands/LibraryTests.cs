@@ -34,6 +34,17 @@ public sealed class LibraryTests
     }
 
     [Fact]
+    public void Check_warns_of_no_model_of_the_library()
+    {
+        using var place = new Workplace();
+        string[] models = [.. Directory.EnumerateFiles(place["library"], "*.ant", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+        string words = place.Succeed(["model", "check", .. models]).Output;
+
+        Assert.All(models, model => Assert.Contains($"{model}: 0 errors, 0 warnings", words, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_of_checks_from_outside_the_library_is_verified()
     {
         using var place = new Workplace();
