@@ -192,6 +192,12 @@ internal sealed class AntimonyDocumentText
             return null;
         }
 
+        if (FormulaProblem.Find(lambda.Children[^1], arguments.ContainsKey, f => model.List("listOfFunctionDefinitions").FirstOrDefault(d => d["id"]?.Trim() == f)) is { } problem)
+        {
+            _findings.Report(WritingRules.CannotWrite, problem.Span, problem.Suggestion, $"the function '{id}' cannot be read ({problem.Text})");
+            return null;
+        }
+
         string body = new FormulaText(names, other => FunctionName(model, other), _losses).Of(lambda.Children[^1], arguments, 0);
         string Text(string called) => $"function {called}({string.Join(", ", arguments.Values)})\n{body}\nend\n";
         string name = AntimonyNames.Legal(id);

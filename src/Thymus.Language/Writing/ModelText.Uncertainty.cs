@@ -1,4 +1,3 @@
-using Thymus.Language.Binding;
 using Thymus.Language.Sbml;
 
 namespace Thymus.Language.Writing;
@@ -35,16 +34,21 @@ internal sealed partial class ModelText
         static IEnumerable<SbmlElement> Flat(SbmlElement part) => part.Name is "listOfUncertParameters" ? part.Items() : [part];
     }
 
-    /// <summary>Whether a draw has as many arguments as it takes: no other reader of the model has looked at it.</summary>
-    private static bool HasArguments(SbmlElement call) => call is not { Name: "apply", Children: [{ Name: "csymbol" } head, ..] } || !MathReader.IsDraw(head)
-        || (Builtins.Find((head["definitionURL"] ?? "").Trim().Split('/')[^1]) is { } draw && call.Children.Count - 1 >= draw.Least && call.Children.Count - 1 <= draw.Most);
+    private static readonly string[] ValueLists = ["listOfCompartments", "listOfSpecies", "listOfParameters", "listOfReactions"];
+
+    private HashSet<string>? _values;
+
+    /// <summary>Whether a name means a value in the formulas of this model.</summary>
+    private bool IsValue(string name) => (_values ??= [.. ValueLists.SelectMany(_model.List)
+        .Concat(_model.List("listOfReactions").SelectMany(r => r.List("listOfReactants").Concat(r.List("listOfProducts")))).Select(e => e["id"]?.Trim()).OfType<string>()])
+        .Contains(name);
 
     /// <summary>The value; empty where there is only an address, <see langword="null"/> where it cannot be said.</summary>
     private string? Content(SbmlElement part)
     {
-        if (_formulas.Of(part) is { } formula)
+        if (part.Child("math") is { Children: [var math, ..] })
         {
-            return part.Tree().All(HasArguments) ? formula : null;
+            return FormulaProblem.Find(math, IsValue, id => _model.List("listOfFunctionDefinitions").LastOrDefault(f => f["id"]?.Trim() == id)) is null ? _formulas.Of(part) : null;
         }
 
         string unit = Names.UnitAfter(part["units"]);
