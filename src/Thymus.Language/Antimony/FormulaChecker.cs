@@ -2,7 +2,6 @@ using System.Globalization;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Syntax;
-using Thymus.Units;
 
 namespace Thymus.Language.Antimony;
 
@@ -110,7 +109,7 @@ internal sealed class FormulaChecker(AntimonyDocument document, AntimonyModule m
         }
         else if (Builtins.Find(name) is not { } builtin)
         {
-            string? near = NearestName.Find(name, document.FunctionNames.Concat(Builtins.Names));
+            string? near = findings.Nearest(name, document.FunctionNames.Concat(Builtins.Names));
             findings.Report(
                 BindingRules.UndefinedFunction, span, near ?? $"{name}*(...) multiplies; a function is defined before its use", name);
         }

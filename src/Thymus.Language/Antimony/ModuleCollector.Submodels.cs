@@ -2,7 +2,6 @@ using System.Globalization;
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Syntax;
-using Thymus.Units;
 
 namespace Thymus.Language.Antimony;
 
@@ -26,7 +25,7 @@ internal sealed partial class ModuleCollector
             bool isFunction = document.FindFunction(name) is not null;
             findings.Report(
                 ModuleRules.UnknownModel, _tree.SpanOf(syntax.Module),
-                NearestName.Find(name, document.Modules.Select(m => m.Id)) ?? "a model is defined before it is used", name,
+                findings.Nearest(name, document.Modules.Select(m => m.Id)) ?? "a model is defined before it is used", name,
                 isFunction ? " (it is a function)" : "");
             return;
         }

@@ -81,7 +81,7 @@ internal sealed class ModuleUnits(AntimonyModule module, DiagnosticBag findings)
             return UnitValue.Of(unit);
         }
 
-        findings.Report(UnitRules.UnknownUnit, span, NearestName.Find(name, Kinds) ?? $"unit {name} = ...", name);
+        findings.Report(UnitRules.UnknownUnit, span, findings.Nearest(name, Kinds) ?? $"unit {name} = ...", name);
         return null;
     }
 

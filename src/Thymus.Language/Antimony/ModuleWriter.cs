@@ -278,7 +278,7 @@ internal sealed partial class ModuleWriter : IMathScope
             }
 
             findings.Report(
-                BindingRules.NameNotInFunction, span, Units.NearestName.Find(path, parameters) ?? $"add {path} to the arguments", path, function.Id);
+                BindingRules.NameNotInFunction, span, findings.Nearest(path, parameters) ?? $"add {path} to the arguments", path, function.Id);
             return null;
         }
 

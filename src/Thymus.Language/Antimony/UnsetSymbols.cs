@@ -1,15 +1,11 @@
 using Thymus.Language.Binding;
 using Thymus.Language.Diagnostics;
-using Thymus.Units;
 
 namespace Thymus.Language.Antimony;
 
 /// <summary>Says what is used without a value; the model can be converted but hardly simulated as meant.</summary>
 internal static class UnsetSymbols
 {
-    /// <summary>Suggestions compare names pairwise; past this many unset names none is looked for.</summary>
-    private const int MostSuggestions = 50;
-
     public static void Report(AntimonyModule module, DiagnosticBag findings)
     {
         if (module.Symbols.Any(s => s.Role is Role.AlgebraicRule && AntimonyModule.IsAlive(s)))
@@ -18,7 +14,6 @@ internal static class UnsetSymbols
         }
 
         var known = module.Symbols.Where(s => s.Role is not Role.Undefined).Select(s => s.Path).ToList();
-        int suggestions = 0;
         var used = Uses(module);
         foreach (var symbol in module.Symbols.Where(s => s is { Value: null, Assignment: null } && AntimonyModule.IsAlive(s)))
         {
@@ -31,7 +26,7 @@ internal static class UnsetSymbols
                         symbol.Path);
                     break;
                 case Role.Undefined or Role.Formula when used.TryGetValue(symbol, out var place):
-                    string? near = suggestions++ < MostSuggestions ? NearestName.Find(symbol.Path, known.Where(n => n != symbol.Path)) : null;
+                    string? near = findings.Nearest(symbol.Path, known.Where(n => n != symbol.Path));
                     findings.Report(BindingRules.NeverSet, place, near ?? $"{symbol.Path} = 1", symbol.Path);
                     break;
             }

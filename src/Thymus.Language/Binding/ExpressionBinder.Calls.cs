@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Thymus.Language.Syntax;
-using Thymus.Units;
 
 namespace Thymus.Language.Binding;
 
@@ -42,7 +41,7 @@ internal sealed partial class ExpressionBinder
         {
             findings.Report(
                 BindingRules.NameNotInFunction, tree.SpanOf(syntax),
-                NearestName.Find(name, _arguments.Keys) ?? $"add {name} to the arguments", name, _callStack[^1]);
+                findings.Nearest(name, _arguments.Keys) ?? $"add {name} to the arguments", name, _callStack[^1]);
             return Number(double.NaN, syntax);
         }
 
@@ -89,7 +88,7 @@ internal sealed partial class ExpressionBinder
         if (Builtins.Find(name) is not { } builtin)
         {
             var names = scope.FunctionNames.Concat(Builtins.Names);
-            string? near = NearestName.Find(name, names);
+            string? near = findings.Nearest(name, names);
             findings.Report(
                 BindingRules.UndefinedFunction, SpanOf(call.Name), near ?? $"{name}*(...) multiplies; a function is defined before its use",
                 name);

@@ -6,9 +6,6 @@ namespace Thymus.Language.Binding;
 /// <summary>Last pass: what is constant, what defines itself, what is missing.</summary>
 internal sealed partial class ModelBinder
 {
-    /// <summary>Suggestions compare names pairwise; past this many unset names none is looked for.</summary>
-    private const int MostSuggestions = 50;
-
     /// <summary>Default: parameters and compartments are constant, species are not (Antimony reference, section 5.1).</summary>
     private void SettleConstness(ImmutableArray<InitialAssignment> values, ImmutableArray<Rule> rules)
     {
@@ -124,7 +121,6 @@ internal sealed partial class ModelBinder
     private void ReportUnset()
     {
         var known = _order.Where(d => d.Kind is not DraftKind.Undefined).Select(d => d.Name).ToList();
-        int suggestions = 0;
         foreach (var draft in _order)
         {
             if (draft is not { Symbol: { } symbol, Value: null, AssignmentRule: null } || symbol.Kind is SymbolKind.Reaction
@@ -144,7 +140,7 @@ internal sealed partial class ModelBinder
             {
                 string? near = _units.IsDefined(draft.Name) || Unit.Find(draft.Name) is not null
                     ? $"{draft.Name} is a unit, but only the name right after a number is read as one: declare it, as in x has mg/{draft.Name}"
-                    : suggestions++ < MostSuggestions ? NearestName.Find(draft.Name, known.Where(n => n != draft.Name)) : null;
+                    : _findings.Nearest(draft.Name, known.Where(n => n != draft.Name));
                 _findings.Report(BindingRules.NeverSet, use, near ?? $"{draft.Name} = 1", draft.Name);
             }
         }

@@ -82,7 +82,7 @@ internal sealed class UnitTable(SyntaxTree tree, DiagnosticBag findings)
         {
             findings.Report(
                 UnitRules.UnknownUnit, span,
-                NearestName.Find(name, _definitions.Keys) ?? NearestName.Find(name, Unit.KnownNames) ?? $"unit {name} = ...", name);
+                findings.Nearest(name, _definitions.Keys.Concat(Unit.KnownNames)) ?? $"unit {name} = ...", name);
         }
 
         return common;

@@ -6,9 +6,12 @@ namespace Thymus.Language.Diagnostics;
 /// <summary>Gathers findings, each once, in a list with a limit.</summary>
 internal sealed class DiagnosticBag
 {
+    private const int MostSuggestions = 50;   // each compares a name with all others
+
     private readonly DiagnosticList _findings = [];
     private readonly HashSet<(string Code, SourceSpan Span, string Text)> _seen = [];
     private readonly HashSet<string> _refusedFeatures = [];
+    private int _suggestions;
 
     /// <summary>Whether a construct was refused that is not supported yet; what follows from its absence is not reported then.</summary>
     public bool HasRefusedFeature => _refusedFeatures.Count > 0;
@@ -29,6 +32,9 @@ internal sealed class DiagnosticBag
             _findings.Add(finding);
         }
     }
+
+    /// <summary>The known name that was probably meant; <see langword="null"/> where none is near, or after so many that the text is beyond that help.</summary>
+    public string? Nearest(string name, IEnumerable<string> known) => _suggestions++ < MostSuggestions ? Suggestion.Nearest(name, known) : null;
 
     /// <summary>Refuses a construct of the language that is not read yet; once for each kind of construct.</summary>
     public void Refuse(string feature, SourceSpan span, string suggestion)

@@ -9,8 +9,6 @@ namespace Thymus.Language.Sbml;
 /// <summary>The elements of a model -> a bound model. The document is of Level 3, or was made so (<see cref="SbmlUpgrade"/>).</summary>
 internal sealed partial class SbmlModelReader : IMathNames
 {
-    private const int MostSuggestions = 50;   // each looks at all names
-
     private readonly SbmlElement _model;
     private readonly DiagnosticBag _findings;
     private readonly SbmlUnits _units;
@@ -22,7 +20,6 @@ internal sealed partial class SbmlModelReader : IMathNames
     private readonly List<InitialAssignment> _initial = [];
     private readonly List<InitialAssignment> _notNumbers = [];   // start values that are written as NaN
     private readonly List<Rule> _rules = [];
-    private int _suggestions;
 
     public SbmlModelReader(SbmlElement model, DiagnosticBag findings)
     {
@@ -151,7 +148,7 @@ internal sealed partial class SbmlModelReader : IMathNames
             return symbol;
         }
 
-        var near = _suggestions++ >= MostSuggestions ? null : NearestName.Find(name, _symbols.Where(s => kind is null || s.Kind == kind).Select(s => s.Name));
+        var near = _findings.Nearest(name, _symbols.Where(s => kind is null || s.Kind == kind).Select(s => s.Name));
         _findings.Report(SbmlRules.UnknownReference, element.Span, near, what, name);
         return null;
     }
