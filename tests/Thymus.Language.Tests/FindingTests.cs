@@ -93,6 +93,16 @@ public sealed class FindingTests
             printed);
     }
 
+    [Theory]
+    [InlineData("mean = time")]
+    [InlineData("credibleInterval = {0, avogadro}")]
+    public void The_value_of_an_uncertainty_has_to_be_a_number_or_a_symbol(string uncertainty)
+    {
+        var read = AntimonyReader.Read($"model part()\n  p = 1\nend\nmodel *whole()\n  A: part()\n  a = 1\n  a.{uncertainty}\nend\n", Reading.File);
+
+        Assert.Contains(read.Findings, f => f.Rule.Code == "TH2040");
+    }
+
     [Fact]
     public void Findings_are_limited_in_number()
     {

@@ -85,26 +85,28 @@ internal static class UncertaintyWords
 
     public static bool IsPair(string word) => Pairs.Contains(word);
 
-    /// <summary>One number or name, with a sign before a number.</summary>
-    public static bool IsSingle(ExpressionSyntax formula) => formula switch
+    /// <summary>One number or the name of a symbol, with a sign before a number.</summary>
+    public static bool IsSingle(SyntaxTree tree, ExpressionSyntax formula) => formula switch
     {
-        NumberSyntax or NameSyntax => true,
+        NumberSyntax => true,
+        NameSyntax { Parts: [var name] } => MathMaker.NumberOf(tree, formula) is not null || !ReservedWords.Constants.Contains(tree.TextOf(name)),
+        NameSyntax => true,
         UnarySyntax { Operator: TokenKind.Minus or TokenKind.Plus, Operand: NumberSyntax } => true,
         UnarySyntax { Operator: TokenKind.Minus, Operand: NameSyntax { Parts.Length: 1 } } => false,
-        ParenthesisSyntax parenthesis => IsSingle(parenthesis.Inner),
+        ParenthesisSyntax parenthesis => IsSingle(tree, parenthesis.Inner),
         _ => false,
     };
 
     /// <summary>Whether a word can be set to that; reports it if not.</summary>
     public static bool Check(SyntaxTree tree, string word, ExpressionSyntax formula, Diagnostics.SourceSpan span, Diagnostics.DiagnosticBag findings)
     {
-        bool isPair = formula is VectorSyntax { Items: [var lower, var upper] } && IsSingle(lower) && IsSingle(upper);
+        bool isPair = formula is VectorSyntax { Items: [var lower, var upper] } && IsSingle(tree, lower) && IsSingle(tree, upper);
         var (isRight, wants) = word switch
         {
             "distribution" => (formula is not VectorSyntax, "a formula"),
             "externalParameter" => (isPair || formula is not VectorSyntax, "a formula, or two values in braces"),
             _ when IsPair(word) => (isPair, "two values in braces, such as {3, 8}"),
-            _ => (IsSingle(formula), "a single number or name"),
+            _ => (IsSingle(tree, formula), "a single number or name"),
         };
         if (!isRight)
         {

@@ -38,7 +38,7 @@ internal static class UncertaintyElements
                 SetValue(lower, "valueLower", "varLower");
                 SetValue(upper, "valueUpper", "varUpper");
                 break;
-            case var single when part.Word != "distribution" && UncertaintyWords.IsSingle(single):
+            case var single when part.Word != "distribution" && UncertaintyWords.IsSingle(formula.Tree, single):
                 SetValue(single, "value", "var");
                 break;
             default:
