@@ -341,6 +341,7 @@ internal sealed partial class ModelText
 
     private IEnumerable<string> Ports()
     {
+        HashSet<string> taken = [];
         foreach (var port in _model.List(SbmlNamespace.Comp, "listOfPorts"))
         {
             _about.Skip(port);
@@ -349,6 +350,10 @@ internal sealed partial class ModelText
             if (name is null || port.Child(SbmlNamespace.Comp, "sBaseRef") is not null)
             {
                 _losses.LeaveOut("a port to what has no name of its own here", port["id"] ?? "", port.Span);
+            }
+            else if (!taken.Add(name))
+            {
+                _losses.LeaveOut("another port to the same", port["id"] ?? "", port.Span);
             }
             else
             {

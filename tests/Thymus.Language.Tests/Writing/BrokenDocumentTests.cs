@@ -94,6 +94,18 @@ public sealed class BrokenDocumentTests
     }
 
     [Fact]
+    public void A_second_port_to_the_same_is_left_out()
+    {
+        string text = Head + "<listOfParameters><parameter id=\"p\" value=\"2\" constant=\"true\"/></listOfParameters>"
+            + "<comp:listOfPorts><comp:port comp:id=\"one\" comp:idRef=\"p\"/><comp:port comp:id=\"two\" comp:idRef=\"p\"/></comp:listOfPorts></model></sbml>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
+
+        Assert.Contains(written.Findings, f => f.Rule.Code == "TH1201" && f.Text.Contains("another port", StringComparison.Ordinal));
+        Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
+    }
+
+    [Fact]
     public void A_submodel_in_the_place_of_a_parameter_is_left_out()
     {
         string text = Head + "<listOfParameters><parameter id=\"p\" value=\"2\" constant=\"true\"><comp:replacedBy comp:idRef=\"inner\" comp:submodelRef=\"outer\"/></parameter></listOfParameters>"
