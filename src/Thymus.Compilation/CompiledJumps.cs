@@ -52,7 +52,7 @@ public sealed class CompiledJumps
     public static Checked<CompiledJumps> Compile(CompileRequest request, bool hasPartials)
     {
         ArgumentNullException.ThrowIfNull(request);
-        DiagnosticList findings = [];
+        List<Diagnostic> findings = [];
         var flat = Flattener.FlattenJumps(request, findings);
         foreach (var reaction in flat.Reactions)
         {

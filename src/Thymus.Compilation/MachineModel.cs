@@ -111,7 +111,7 @@ internal sealed class MachineModel : CompiledModel
     internal static Checked<CompiledModel> Build(CompileRequest request, int largestUnrolledFactor)
     {
         long start = Stopwatch.GetTimestamp();
-        DiagnosticList findings = [];
+        List<Diagnostic> findings = [];
         var flat = Flattener.Flatten(request, findings);
         findings.AddRange(flat.Draws.Select(d => new Diagnostic(
             CompilationRules.DrawWithoutChance, d.Span, "simulate with --method ssa, or give it a number", d.Distribution.ToString())));

@@ -26,6 +26,21 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void A_large_model_with_many_warnings_is_compiled()
+    {
+        var text = new ModelText();
+        for (int i = 0; i < 1100; i++)
+        {
+            text.Compartment($"c{i}");
+        }
+
+        var result = CompiledModel.Compile(new CompileRequest { Model = text.Model() });
+
+        Assert.True(result.Succeeded);
+        Assert.Equal(1100, result.Findings.Length);
+    }
+
+    [Fact]
     public void What_cannot_be_computed_is_named()
     {
         var text = new ModelText();

@@ -9,7 +9,7 @@ namespace Thymus.Compilation.Flattening;
 internal sealed class Flattener
 {
     private readonly CompileRequest _request;
-    private readonly DiagnosticList _findings;
+    private readonly List<Diagnostic> _findings;
     private readonly ModelIndex _index;
     private readonly ExpressionGraph _graph = new();
     private readonly List<Symbol> _states = [];
@@ -30,7 +30,7 @@ internal sealed class Flattener
     private readonly DrawTable _draws;
     private readonly bool _isJumping;
 
-    private Flattener(CompileRequest request, bool isJumping, DiagnosticList findings)
+    private Flattener(CompileRequest request, bool isJumping, List<Diagnostic> findings)
     {
         _request = request;
         _findings = findings;
@@ -62,10 +62,10 @@ internal sealed class Flattener
     }
 
     /// <summary>Flattens; the result is not usable when a finding is an error.</summary>
-    public static FlatModel Flatten(CompileRequest request, DiagnosticList findings) => new Flattener(request, isJumping: false, findings).Build();
+    public static FlatModel Flatten(CompileRequest request, List<Diagnostic> findings) => new Flattener(request, isJumping: false, findings).Build();
 
     /// <summary>The same, with reactions that fire one at a time beside what flows.</summary>
-    public static FlatModel FlattenJumps(CompileRequest request, DiagnosticList findings) => new Flattener(request, isJumping: true, findings).Build();
+    public static FlatModel FlattenJumps(CompileRequest request, List<Diagnostic> findings) => new Flattener(request, isJumping: true, findings).Build();
 
     private FlatModel Build()
     {

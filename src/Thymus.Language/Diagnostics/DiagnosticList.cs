@@ -3,7 +3,7 @@ using Thymus.Language.Syntax;
 
 namespace Thymus.Language.Diagnostics;
 
-/// <summary>Findings up to a limit, so that no input can fill the memory or the terminal with messages. The last one then says that there are more.</summary>
+/// <summary>Findings in a text up to a limit, so that no text can fill the memory or the terminal with messages. The last one then is an error that says that there are more.</summary>
 public sealed class DiagnosticList : Collection<Diagnostic>
 {
     internal const int Limit = 1000;

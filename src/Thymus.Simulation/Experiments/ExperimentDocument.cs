@@ -5,13 +5,13 @@ using Thymus.Language.Diagnostics;
 namespace Thymus.Simulation.Experiments;
 
 /// <summary>A SED-ML document: its elements by id, and what was found in it.</summary>
-internal sealed class ExperimentDocument(string path, XElement root, DiagnosticList findings)
+internal sealed class ExperimentDocument(string path, XElement root, List<Diagnostic> findings)
 {
     /// <summary>Path of the file, from the root of the files.</summary>
     public string Path { get; } = path;
 
     /// <summary>What is wrong.</summary>
-    public DiagnosticList Findings { get; } = findings;
+    public List<Diagnostic> Findings { get; } = findings;
 
     /// <summary>The elements of a list, such as <c>listOfTasks</c>.</summary>
     public IEnumerable<XElement> List(string name) => root.Elements().Where(e => e.Name.LocalName == name).Elements();

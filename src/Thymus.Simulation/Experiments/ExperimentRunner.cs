@@ -32,7 +32,7 @@ public sealed class ExperimentRunner
     public static Checked<ExperimentResult> Run(ExperimentFiles files, string path, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(files);
-        DiagnosticList findings = [];
+        List<Diagnostic> findings = [];
         if (Root(files, path, findings) is not { } root)
         {
             return new Checked<ExperimentResult>(null, [.. findings]);
@@ -43,7 +43,7 @@ public sealed class ExperimentRunner
         return new Checked<ExperimentResult>(result, [.. findings.Distinct()]);
     }
 
-    private static XElement? Root(ExperimentFiles files, string path, DiagnosticList findings)
+    private static XElement? Root(ExperimentFiles files, string path, List<Diagnostic> findings)
     {
         string problem = "there is no such file";
         int line = 1;

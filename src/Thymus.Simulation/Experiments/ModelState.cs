@@ -36,7 +36,7 @@ internal sealed class ModelState
     /// <param name="observed">Symbols whose values are asked for.</param>
     /// <param name="changed">Symbols that are given values.</param>
     /// <param name="findings">Gets what is wrong.</param>
-    public static ModelState? Create(BoundModel bound, ImmutableArray<string> observed, ImmutableArray<string> changed, DiagnosticList findings)
+    public static ModelState? Create(BoundModel bound, ImmutableArray<string> observed, ImmutableArray<string> changed, List<Diagnostic> findings)
     {
         var sizes = changed.Select(c => bound.Find(c)?.Compartment?.Name).OfType<string>();
         var compiled = CompiledModel.Compile(new CompileRequest { Model = TimeSwitches.Add(bound), Observables = [.. observed.Concat(sizes).Distinct()], Supplied = changed });

@@ -56,9 +56,9 @@ public sealed record PopulationRequest
     /// <summary><see cref="Solver"/> with <see cref="States"/>, by the model's indices.</summary>
     internal SolverOptions ResolveSolver()
     {
-        DiagnosticList findings = [];
+        List<Diagnostic> findings = [];
         var solver = StateSetting.Apply(States, Solver, Model, findings);
-        return findings.FirstOrDefault(f => f.Rule.Severity is Severity.Error) is { } wrong
+        return findings.Find(f => f.Rule.Severity is Severity.Error) is { } wrong
             ? throw new ArgumentException($"{wrong.Text}{(wrong.Suggestion is { } way ? $"; {way}" : "")}")
             : solver;
     }

@@ -11,7 +11,7 @@ namespace Thymus.Simulation.Records;
 internal sealed record BoundPort(
     string Name, DoseTarget Target, int Bioavailability, int Lag, int Rate, int Duration, DoseSensitivities? Sensitivities)
 {
-    public static BoundPort? Bind(DosePort port, CompiledModel model, DiagnosticList findings)
+    public static BoundPort? Bind(DosePort port, CompiledModel model, List<Diagnostic> findings)
     {
         bool ok = true;
         var sensitivities = DoseSensitivities.Of(model, port.Name);

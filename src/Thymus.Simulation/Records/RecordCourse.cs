@@ -38,7 +38,7 @@ internal sealed class RecordCourse : ICourse
 
     public required CourseName Name { get; init; }
 
-    public DiagnosticList Findings { get; } = [];
+    public List<Diagnostic> Findings { get; } = [];
 
     public bool Succeeded { get; private set; }
 

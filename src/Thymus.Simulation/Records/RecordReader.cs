@@ -22,7 +22,7 @@ public sealed partial class RecordReader
 
     private readonly string _file;
     private readonly RecordOptions _options;
-    private readonly DiagnosticList _findings = [];
+    private readonly List<Diagnostic> _findings = [];
     private readonly Dictionary<string, int> _columns = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Name, int Column)> _covariates = [];
     private int _columnCount;

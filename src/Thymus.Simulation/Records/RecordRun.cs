@@ -27,7 +27,7 @@ internal sealed class RecordRun(
     public ScalarModel Scalar { get; } = new(request.Model);
 
     /// <summary>The dose of a record, by the parameters in force; <see langword="null"/> with findings when they make no sense.</summary>
-    public PreparedDose? Prepare(string id, DoseRecord record, ReadOnlySpan<double> parameters, DiagnosticList findings)
+    public PreparedDose? Prepare(string id, DoseRecord record, ReadOnlySpan<double> parameters, List<Diagnostic> findings)
     {
         var port = ports[BoundPort.IndexOf(request.Ports, record.Compartment, request.DefaultPort)];
         double part = port.Bioavailability < 0 ? 1 : parameters[port.Bioavailability];
@@ -82,7 +82,7 @@ internal sealed class RecordRun(
 
     /// <summary>The state at the time of a steady-state record, before its dose; what to add to the state for SS 2.</summary>
     public double[]? Settle(
-        string id, DoseRecord record, PreparedDose prepared, double[] from, double[] parameters, DiagnosticList findings)
+        string id, DoseRecord record, PreparedDose prepared, double[] from, double[] parameters, List<Diagnostic> findings)
     {
         var (dose, lag, slopes) = prepared;
         bool isLagDifferentiated = slopes is not null && record.Amount > 0 && slopes.Start.AsSpan().ContainsAnyExcept(0.0);
@@ -205,7 +205,7 @@ internal sealed class RecordRun(
     public static Diagnostic Failure(string id, SourceSpan span, SolveFailure failure) =>
         new(RecordRules.Failed, span, failure.Suggestion, id, failure.When, failure.Description);
 
-    private bool Accept(string id, DoseRecord record, SteadyStateResult result, DiagnosticList findings)
+    private bool Accept(string id, DoseRecord record, SteadyStateResult result, List<Diagnostic> findings)
     {
         if (result.Failure is { } end && SolveFailure.Of(Model, end) is { } failure)
         {

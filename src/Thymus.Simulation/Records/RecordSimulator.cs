@@ -14,7 +14,7 @@ public static class RecordSimulator
     public static Checked<RecordPredictions> Run(RecordRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var findings = new DiagnosticList();
+        var findings = new List<Diagnostic>();
         BoundPort?[] ports = [.. request.Ports.Select(p => BoundPort.Bind(p, request.Model, findings))];
         var covariates = BindCovariates(request, findings);
         CheckCompartments(request, findings);
@@ -72,7 +72,7 @@ public static class RecordSimulator
         return parts;
     }
 
-    private static (int Column, int Parameter)[] BindCovariates(RecordRequest request, DiagnosticList findings)
+    private static (int Column, int Parameter)[] BindCovariates(RecordRequest request, List<Diagnostic> findings)
     {
         var bound = new List<(int, int)>();
         foreach (string name in request.CovariateParameters)
@@ -94,7 +94,7 @@ public static class RecordSimulator
         return [.. bound];
     }
 
-    private static void CheckCompartments(RecordRequest request, DiagnosticList findings)
+    private static void CheckCompartments(RecordRequest request, List<Diagnostic> findings)
     {
         foreach (var individual in request.Table.Individuals)
         {

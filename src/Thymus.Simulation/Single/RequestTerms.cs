@@ -7,7 +7,7 @@ using Thymus.Units;
 namespace Thymus.Simulation.Single;
 
 /// <summary>Reads what a request on one model says in names and units; reports what the model does not know.</summary>
-internal sealed class RequestTerms(BoundModel model, DiagnosticList findings)
+internal sealed class RequestTerms(BoundModel model, List<Diagnostic> findings)
 {
     private const double LargestTable = 10_000_000;
 

@@ -16,7 +16,7 @@ public sealed class Simulator
     private const int StepsPerSwitchedOutput = 20;   // at least, so that no short pulse between two outputs is missed
 
     private readonly SimulateRequest _request;
-    private readonly DiagnosticList _findings = [];
+    private readonly List<Diagnostic> _findings = [];
     private readonly RequestTerms _terms;
 
     private Simulator(SimulateRequest request) => (_request, _terms) = (request, new RequestTerms(request.Model, _findings));

@@ -52,7 +52,7 @@ public static class StochasticSimulator
     public static Checked<SimulationTable> Run(StochasticRequest request, Action<long>? done, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        DiagnosticList findings = [];
+        List<Diagnostic> findings = [];
         var table = Run(request, findings, done, cancellation);
         return new Checked<SimulationTable>(table, [.. findings]);
     }
@@ -84,7 +84,7 @@ public static class StochasticSimulator
     private static bool IsCount(Unit unit) =>
         unit.IsSameAs(Unit.Dimensionless) || (Unit.Find("item") is { } item && unit.IsSameAs(item));
 
-    private static SimulationTable? Run(StochasticRequest request, DiagnosticList findings, Action<long>? done, CancellationToken cancellation)
+    private static SimulationTable? Run(StochasticRequest request, List<Diagnostic> findings, Action<long>? done, CancellationToken cancellation)
     {
         var terms = new RequestTerms(request.Model, findings);
         var (until, every) = terms.Times(request.Until, request.Every);
