@@ -10,6 +10,7 @@ internal sealed class BlockWindow : IPopulationStore
 {
     private readonly PatientBlock[] _blocks;
     private readonly int _blockSize;
+    private readonly int _threads;
     private readonly long _count;
     private readonly object _gate = new();
     private long _drawn;      // patients drawn
@@ -21,6 +22,7 @@ internal sealed class BlockWindow : IPopulationStore
     {
         _count = request.Patients.Count;
         _blockSize = (int)Math.Min(blockSize, Math.Max(1, _count));
+        _threads = request.Threads;
         long needed = (_count + _blockSize - 1) / _blockSize;
         _blocks = new PatientBlock[(int)Math.Min(blocks, Math.Max(1, needed))];
         for (int i = 0; i < _blocks.Length; i++)
@@ -34,14 +36,14 @@ internal sealed class BlockWindow : IPopulationStore
 
     private bool IsFull => _drawn % _blockSize == 0 && _drawn / _blockSize - _written == _blocks.Length;
 
-    /// <summary>Number of the next patient; −1 when there are no more, or no room for it now.</summary>
-    public long Draw()
+    /// <summary>The next patients, of one block; none when there are no more, or no room for them now.</summary>
+    public PatientShare Draw()
     {
         lock (_gate)
         {
             if (_isClosed || _drawn == _count || IsFull)
             {
-                return -1;
+                return default;
             }
 
             if (_drawn % _blockSize == 0)
@@ -51,7 +53,11 @@ internal sealed class BlockWindow : IPopulationStore
                 LargestInFlight = Math.Max(LargestInFlight, (int)(_opened - _written));
             }
 
-            return _drawn++;
+            long first = _drawn;
+            long left = _blockSize - (first % _blockSize);
+            int size = (int)Math.Min(left, PatientShare.Size(_count - first, _threads));
+            _drawn += size;
+            return new PatientShare(first, size);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Thymus.Compilation;
 using Thymus.Solvers.Lanes;
 
@@ -48,7 +49,8 @@ public sealed class PatientBlock : IPopulationStore
     /// <param name="patient">Place of the patient within the block, from 0.</param>
     public CourseOutcome Outcome(int patient) => CourseOutcome.Of(_model, _ends[patient]);
 
-    Memory<double> IPopulationStore.RecordOf(long patient) => _numbers.AsMemory((int)(patient - First) * _recordLength, _recordLength);
+    Memory<double> IPopulationStore.RecordOf(long patient) =>
+        MemoryMarshal.CreateFromPinnedArray(_numbers, (int)(patient - First) * _recordLength, _recordLength);
 
     void IPopulationStore.End(long patient, in CourseEnd end)
     {

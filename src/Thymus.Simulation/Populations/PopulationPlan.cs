@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
 
@@ -6,13 +7,16 @@ namespace Thymus.Simulation.Populations;
 /// <summary>A request made ready: what all patients have in common.</summary>
 internal sealed class PopulationPlan
 {
+    private readonly double[] _times;
+
     public PopulationPlan(PopulationRequest request)
     {
         request.Validate();
         Patients = request.Patients;
         Columns = [.. request.Patients.Parameters.Select(request.ParameterIndex)];
         Defaults = [.. request.Model.DefaultParameters];
-        Times = [.. request.Times];
+        _times = GC.AllocateUninitializedArray<double>(request.Times.Length, pinned: true);
+        request.Times.CopyTo(_times);
         Schedule = new DoseSchedule(request);
         var unset = request.Model.ParameterNames.Where((_, i) => double.IsNaN(Defaults[i]) && !Columns.Contains(i)).ToList();
         if (unset.Count > 0)
@@ -39,11 +43,12 @@ internal sealed class PopulationPlan
     /// <summary>The model's own values of its parameters.</summary>
     public double[] Defaults { get; }
 
-    public double[] Times { get; }
+    /// <summary>Times of the outputs, in memory that does not move: to hold it for a course costs nothing.</summary>
+    public ReadOnlyMemory<double> Times => MemoryMarshal.CreateFromPinnedArray(_times, 0, _times.Length);
 
     public DoseSchedule Schedule { get; }
 
-    public double End => Times[^1];
+    public double End => _times[^1];
 }
 
 /// <summary>Where outputs and ends of courses go; called by several threads, each for its own patients.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Thymus.Compilation;
 using Thymus.Solvers.Choosing;
 using Thymus.Solvers.Lanes;
@@ -75,5 +76,5 @@ public sealed class PopulationResult : IPopulationStore
         Observables.AsSpan().SequenceEqual(request.Model.ObservableNames.AsSpan()) && _model.StateNames.AsSpan().SequenceEqual(request.Model.StateNames.AsSpan());
 
     private Memory<double> RecordOf(int patient) =>
-        _parts[patient / _patientsPerPart].AsMemory(patient % _patientsPerPart * _recordLength, _recordLength);
+        MemoryMarshal.CreateFromPinnedArray(_parts[patient / _patientsPerPart], patient % _patientsPerPart * _recordLength, _recordLength);
 }

@@ -42,16 +42,12 @@ public static partial class PopulationSimulator
         PopulationResult result, PopulationRequest request, PopulationPlan plan, IProgress<long>? progress, CancellationToken cancellation)
     {
         long count = request.Patients.Count;
-        long drawn = -1;
+        long drawn = 0;
+        var gate = new Lock();
         long ended = 0;
         IPopulationStore store = progress is null ? result : new CountingStore(result, Count);
         using var threads = new WorkerThreads(cancellation);
-        for (int t = 1; t < request.Threads; t++)
-        {
-            threads.Start("Thymus population", Work);
-        }
-
-        threads.Work(Work);
+        threads.Share(request.Threads, Work);
         result.Statistics = threads.Join(cancellation);
         result.MethodChoice = plan.MethodChoice;
         progress?.Report(count);
@@ -63,10 +59,14 @@ public static partial class PopulationSimulator
             return worker.Run(stop);
         }
 
-        long Draw()
+        PatientShare Draw()
         {
-            long patient = Interlocked.Increment(ref drawn);
-            return patient < count ? patient : -1;
+            lock (gate)
+            {
+                var share = new PatientShare(drawn, PatientShare.Size(count - drawn, request.Threads));
+                drawn += share.Count;
+                return share;
+            }
         }
 
         void Count()

@@ -2,18 +2,20 @@ using Thymus.Solvers.Lanes;
 
 namespace Thymus.Simulation.Populations;
 
-/// <summary>Integrates on one thread. All its lanes draw patients one by one from a counter that the threads share.</summary>
+/// <summary>Integrates on one thread. Its lanes take patients one by one from a share that it draws of those all threads have.</summary>
 internal sealed class PopulationWorker : ICourseSource, IDisposable
 {
     private readonly LaneEngine _engine;
-    private readonly Func<long> _draw;
+    private readonly Func<PatientShare> _draw;
     private readonly Stack<PopulationCourse> _idle;
+    private long _next;
+    private long _end;
 
     /// <param name="request">The request.</param>
     /// <param name="plan">The request made ready.</param>
     /// <param name="store">Where outputs go.</param>
-    /// <param name="draw">Gives the number of the next patient, −1 for none now.</param>
-    public PopulationWorker(PopulationRequest request, PopulationPlan plan, IPopulationStore store, Func<long> draw)
+    /// <param name="draw">Gives the next patients, none when there are none now.</param>
+    public PopulationWorker(PopulationRequest request, PopulationPlan plan, IPopulationStore store, Func<PatientShare> draw)
     {
         _draw = draw;
         LaneWidth width = LaneEngine.WidthFor(plan.Solver.Method, request.Width);
@@ -30,14 +32,18 @@ internal sealed class PopulationWorker : ICourseSource, IDisposable
 
     public ICourse? Next()
     {
-        long patient = _draw();
-        if (patient < 0)
+        if (_next == _end)
         {
-            return null;
+            var share = _draw();
+            (_next, _end) = (share.First, share.First + share.Count);
+            if (share.Count == 0)
+            {
+                return null;
+            }
         }
 
         var course = _idle.Pop();
-        course.Take(patient);
+        course.Take(_next++);
         return course;
     }
 

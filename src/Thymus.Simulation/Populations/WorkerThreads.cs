@@ -8,6 +8,8 @@ public sealed class WorkerThreads : IDisposable
 {
     private readonly CancellationTokenSource _stop;
     private readonly List<Thread> _threads = [];
+    private readonly List<Task> _helpers = [];
+    private readonly CancellationTokenSource _spent = new();   // cancels helpers that have not begun when the work is done
     private readonly Lock _lock = new();
     private EngineStatistics _statistics;
     private ExceptionDispatchInfo? _failure;
@@ -26,8 +28,23 @@ public sealed class WorkerThreads : IDisposable
         thread.Start();
     }
 
-    /// <summary>Works on the calling thread.</summary>
-    public void Work(Func<CancellationToken, EngineStatistics> work)
+    /// <summary>
+    /// Works on the calling thread, with help from the thread pool: its threads need not be started first. Work that is shared is
+    /// done without a helper where the pool has no thread for it in time.
+    /// </summary>
+    /// <param name="threads">How many are to work, with the calling one.</param>
+    /// <param name="work">Work of which every thread takes its share until nothing is left.</param>
+    public void Share(int threads, Func<CancellationToken, EngineStatistics> work)
+    {
+        for (int t = 1; t < threads; t++)
+        {
+            _helpers.Add(Task.Run(() => Work(work), _spent.Token));
+        }
+
+        Work(work);
+    }
+
+    private void Work(Func<CancellationToken, EngineStatistics> work)
     {
         try
         {
@@ -60,7 +77,7 @@ public sealed class WorkerThreads : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled. What a thread threw is thrown here as it is.</exception>
     public EngineStatistics Join(CancellationToken cancellation)
     {
-        _threads.ForEach(t => t.Join());
+        Wait();
         cancellation.ThrowIfCancellationRequested();
         _failure?.Throw();
         return _statistics;
@@ -70,7 +87,15 @@ public sealed class WorkerThreads : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        _threads.ForEach(t => t.Join());
+        Wait();
+        _spent.Dispose();
         _stop.Dispose();
+    }
+
+    private void Wait()
+    {
+        _threads.ForEach(t => t.Join());
+        _spent.Cancel();
+        _helpers.ForEach(h => h.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult());
     }
 }

@@ -140,7 +140,7 @@ public sealed class PopulationSimulatorTests
         var request = LaggedRequest([.. Enumerable.Range(0, Patients).SelectMany(p => new[] { 0.05 + (0.01 * p), p % 5 * 0.3, p % 4 * 0.7 })]) with { LaneWidth = width };
         var plan = new PopulationPlan(request);
         long drawn = 0;
-        using var worker = new PopulationWorker(request, plan, new PopulationResult(request), () => drawn < Patients ? drawn++ : -1);
+        using var worker = new PopulationWorker(request, plan, new PopulationResult(request), () => new PatientShare(drawn, drawn++ < Patients ? 1 : 0));
         worker.Run(TestContext.Current.CancellationToken);
         drawn = 0;
 
