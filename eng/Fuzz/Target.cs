@@ -99,11 +99,11 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
 
         if (SbmlDocument.Read(text, "input.xml").Value is { } document && AntimonyWriter.Write(document) is { } antimony)
         {
-            Require(antimony.Succeeded || antimony.Findings.Any(f => f.Rule.Severity is Severity.Error), "nothing was written, but no finding is an error");
+            Require(antimony.Succeeded || antimony.Findings.Any(f => f.IsError), "nothing was written, but no finding is an error");
             if (antimony.Succeeded && document.Bind().Succeeded)
             {
                 var back = AntimonyReader.ToSbml(antimony.Value, "back.ant");
-                Require(back.Succeeded, $"what was written in Antimony cannot be read: {back.Findings.FirstOrDefault(f => f.Rule.Severity is Severity.Error)}");
+                Require(back.Succeeded, $"what was written in Antimony cannot be read: {back.Findings.FirstOrDefault(f => f.IsError)}");
             }
         }
     }
@@ -133,7 +133,7 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
     // What is known of a model without its places: values, numbers of what it has, or the errors.
     private static string Outcome(Checked<BoundModel> read)
     {
-        IEnumerable<string> errors = read.Findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.Rule.Code).Distinct().Order(StringComparer.Ordinal);
+        IEnumerable<string> errors = read.Findings.Where(f => f.IsError).Select(f => f.Rule.Code).Distinct().Order(StringComparer.Ordinal);
         return string.Join('\n', read.Value is { } model
             ? model.Symbols.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Kind} {s.InitialValue:R} {s.IsConstant} {s.Unit}")).Append(string.Create(
                 CultureInfo.InvariantCulture,
@@ -199,7 +199,7 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
         where T : class
     {
         Require(read.Value is not null || !read.Findings.IsEmpty, "nothing was read, and nothing said");
-        Require(read.Succeeded || read.Findings.Any(f => f.Rule.Severity is Severity.Error), "nothing was read, but no finding is an error");
+        Require(read.Succeeded || read.Findings.Any(f => f.IsError), "nothing was read, but no finding is an error");
         int lines = 1 + TextOf(input).Count(c => c is '\n' or '\r' or '\f' or '\u0085' or '\u2028' or '\u2029');
         foreach (var finding in read.Findings.Take(100))
         {

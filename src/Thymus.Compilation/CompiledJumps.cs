@@ -67,7 +67,7 @@ public sealed class CompiledJumps
             }
         }
 
-        return findings.Any(f => f.Rule.Severity is Severity.Error)
+        return findings.Any(f => f.IsError)
             ? new Checked<CompiledJumps>(null, [.. findings])
             : new Checked<CompiledJumps>(new CompiledJumps(request.Model, flat, new JumpPlan(flat, hasPartials)), [.. findings]);
     }

@@ -115,7 +115,7 @@ internal sealed class MachineModel : CompiledModel
         var flat = Flattener.Flatten(request, findings);
         findings.AddRange(flat.Draws.Select(d => new Diagnostic(
             CompilationRules.DrawWithoutChance, d.Span, "simulate with --method ssa, or give it a number", d.Distribution.ToString())));
-        if (findings.Any(f => f.Rule.Severity is Severity.Error))
+        if (findings.Any(f => f.IsError))
         {
             return new Checked<CompiledModel>(null, [.. findings]);
         }

@@ -32,7 +32,7 @@ public static class TherapyReader
         var therapy = node is not null && Section.Open(node, TherapyKeys.Therapy, findings) is { } section
             ? Read(section, full, root, files, isPart, findings)
             : null;
-        return new(findings.Any(f => f.Rule.Severity is Severity.Error) ? null : therapy, [.. findings]);
+        return new(findings.Any(f => f.IsError) ? null : therapy, [.. findings]);
     }
 
     /// <summary>A therapy without population, regimens and outputs, around a model; for checks of a model alone.</summary>
@@ -47,7 +47,7 @@ public static class TherapyReader
         string root = isOwn ? folder : libraryRoot!;
         var files = new LibraryFiles(libraryRoot ?? folder, root);
         var model = Model(reference, span, files, findings);
-        return new(model is null || findings.Any(f => f.Rule.Severity is Severity.Error) ? null : new()
+        return new(model is null || findings.Any(f => f.IsError) ? null : new()
         {
             Id = reference,
             Folder = folder,

@@ -40,7 +40,7 @@ public static partial class StudyReader
         var study = read.Value is not null && Section.Open(read.Value, Keys.Study, findings) is { } section
             ? Read(section, full, library, findings)
             : null;
-        return new(findings.Any(f => f.Rule.Severity is Severity.Error) ? null : study, [.. findings]);
+        return new(findings.Any(f => f.IsError) ? null : study, [.. findings]);
     }
 
     private static Study Read(Section section, string file, TherapyLibrary library, DiagnosticList findings)

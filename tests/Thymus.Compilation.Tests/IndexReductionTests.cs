@@ -348,7 +348,7 @@ public class IndexReductionTests
 
         foreach (var text in (ModelText[])[twice, moved, chain])
         {
-            Assert.Contains("TH2201", Compile(text.Model()).Findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.Rule.Code));
+            Assert.Contains("TH2201", Compile(text.Model()).Findings.Where(f => f.IsError).Select(f => f.Rule.Code));
         }
     }
 
@@ -393,7 +393,7 @@ public class IndexReductionTests
         Assert.True(Compile(Pendulum(1, 0).Model()).Value!.IsConstrained);
     }
 
-    private static string[] Errors(Checked<CompiledModel> compiled) => [.. compiled.Findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.Rule.Code)];
+    private static string[] Errors(Checked<CompiledModel> compiled) => [.. compiled.Findings.Where(f => f.IsError).Select(f => f.Rule.Code)];
 
     private static ModelText Pendulum(double x, double y, double u = 0, double v = 0, bool length = false) => PendulumParts(x, y, u, v, length).Text;
 

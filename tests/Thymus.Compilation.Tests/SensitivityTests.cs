@@ -50,7 +50,7 @@ public sealed class SensitivityTests
     [InlineData("input:A", "TH2221", "model chain has no parameter input:A to differentiate by", "name a constant, or a species for its start value")]
     public void What_is_no_parameter_is_refused(string name, string code, string text, string suggestion)
     {
-        var finding = Assert.Single(Compile(Chain, [name], ["B"]).Findings, f => f.Rule.Severity is Severity.Error);
+        var finding = Assert.Single(Compile(Chain, [name], ["B"]).Findings, f => f.IsError);
 
         Assert.Equal((code, text, suggestion), (finding.Rule.Code, finding.Text, finding.Suggestion));
     }

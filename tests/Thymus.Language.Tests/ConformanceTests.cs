@@ -24,7 +24,7 @@ public sealed class ConformanceTests
             string name = Path.GetRelativePath(Root, file);
             var result = AntimonyReader.Read(text, name);
             wrong.AddRange(result.Findings
-                .Where(f => f.Rule.Severity is Severity.Error && f.Rule.Code != NotSupportedYet)
+                .Where(f => f.IsError && f.Rule.Code != NotSupportedYet)
                 .Select(f => DiagnosticPrinter.Print(f, text)));
             read += result.Succeeded ? 1 : 0;
             if (Parser.Parse(new SourceText(text, name), new DiagnosticBag()).Print() != text)
@@ -67,7 +67,7 @@ public sealed class ConformanceTests
         foreach (string[] row in rows)
         {
             string[] codes = causes.Single(c => row[2].Contains(c.Says, StringComparison.Ordinal)).Codes;
-            var errors = AntimonyReader.Read(row[0], "errors.csv").Findings.Where(f => f.Rule.Severity is Severity.Error).ToList();
+            var errors = AntimonyReader.Read(row[0], "errors.csv").Findings.Where(f => f.IsError).ToList();
             if (!errors.Exists(e => codes.Contains(e.Rule.Code) && e.Span.Line == int.Parse(row[1], CultureInfo.InvariantCulture)))
             {
                 wrong.Add($"{row[0]}\n  {string.Join("\n  ", errors)}");
@@ -83,7 +83,7 @@ public sealed class ConformanceTests
         var wrong = Suite.Rows("strings.csv")
             .Select(row => (Text: row[0], Read: AntimonyReader.Read(row[0], row[1])))
             .SelectMany(r => r.Read.Findings
-                .Where(f => f.Rule.Severity is Severity.Error && f.Rule.Code != NotSupportedYet)
+                .Where(f => f.IsError && f.Rule.Code != NotSupportedYet)
                 .Select(f => DiagnosticPrinter.Print(f, r.Text)));
 
         Assert.Empty(wrong);

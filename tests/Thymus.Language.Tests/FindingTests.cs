@@ -48,7 +48,7 @@ public sealed class FindingTests
     {
         var read = AntimonyReader.Read("A -> B; k*\nk = 1\n) x\nB = (3\ny = 2 +* 3", Reading.File);
 
-        Assert.Equal([1, 3, 4, 5], read.Findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.Span.Line));
+        Assert.Equal([1, 3, 4, 5], read.Findings.Where(f => f.IsError).Select(f => f.Span.Line));
         Assert.Null(read.Value);
     }
 

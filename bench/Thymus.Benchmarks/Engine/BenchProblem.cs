@@ -7,5 +7,5 @@ internal sealed class BenchProblem(string message) : Exception(message)
 {
     /// <summary>The findings about a file, one a line.</summary>
     public static BenchProblem Of(IEnumerable<Diagnostic> findings) =>
-        new(string.Join(Environment.NewLine, findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.ToString())));
+        new(string.Join(Environment.NewLine, findings.Where(f => f.IsError).Select(f => f.ToString())));
 }

@@ -38,7 +38,7 @@ internal static class BenchReader
         List<Diagnostic> findings = [.. node.Findings];
         var file = node.Succeeded ? Section.Open(node.Value, File, findings) : null;
         var setup = file is null ? null : Setup(name, folder, model.Value, file, findings);
-        return setup is null || findings.Any(f => f.Rule.Severity is Severity.Error) ? throw BenchProblem.Of(findings) : setup;
+        return setup is null || findings.Any(f => f.IsError) ? throw BenchProblem.Of(findings) : setup;
     }
 
     private static BenchSetup? Setup(string name, string folder, BoundModel model, Section file, List<Diagnostic> findings)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Thymus.Language.Diagnostics;
 using Thymus.Reports.Plots;
 using Thymus.Simulation.Experiments;
 using Thymus.Store;
@@ -52,7 +51,7 @@ internal static class ExperimentCommand
             {
                 var run = ExperimentRunner.Run(files, experiment, cancellation);
                 terminal.Print(run.Findings);
-                code = run.Findings.Any(f => f.Rule.Severity is Severity.Error) ? ExitCode.InvalidInput : code;
+                code = run.Findings.Any(f => f.IsError) ? ExitCode.InvalidInput : code;
                 if (run.Value is { } result)
                 {
                     string place = files.Experiments.Count == 1 ? folder : Path.Combine(folder, Path.GetFileNameWithoutExtension(experiment));

@@ -41,14 +41,14 @@ internal static class ModelCommands
                     ? [.. read.Findings, .. Compile(read.Value).Except(read.Findings), .. ModelStructure.Check(read.Value)]
                     : read.Findings;
                 terminal.Print(findings);
-                code = Math.Max(code, findings.Any(f => f.Rule.Severity is Severity.Error) ? ExitCode.InvalidInput : ExitCode.Success);
+                code = Math.Max(code, findings.Any(f => f.IsError) ? ExitCode.InvalidInput : ExitCode.Success);
                 int warnings = findings.Count(f => f.Rule.Severity is Severity.Warning);
                 if (code == ExitCode.Success && warnings > 0)
                 {
                     code = ExitCode.CheckFailed;
                 }
 
-                int errors = findings.Count(f => f.Rule.Severity is Severity.Error);
+                int errors = findings.Count(f => f.IsError);
                 int remarks = findings.Length - errors - warnings;
                 reports.Add(new { file, errors, warnings, remarks, findings = findings.Select(Shown) });
                 if (!parsed.GetValue(json))

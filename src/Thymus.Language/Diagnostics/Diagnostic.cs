@@ -35,6 +35,9 @@ public sealed record Diagnostic(
     /// <summary>What is wrong, in words; of a name or text of the input that is very long, the beginning.</summary>
     public string Text => string.Format(CultureInfo.InvariantCulture, Rule.Message, [.. Arguments.Select(Shorten)]);
 
+    /// <summary>Whether the input cannot be used.</summary>
+    public bool IsError => Rule.Severity is Severity.Error;
+
     /// <summary>One line in the form that editors and CI can click: <c>file(line,column): error CODE: text</c>; without the place when it has none, such as an option.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
@@ -48,5 +51,5 @@ public sealed record Checked<T>(T? Value, ImmutableArray<Diagnostic> Findings) w
 {
     /// <summary>Whether the value is there and no finding is an error.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
-    public bool Succeeded => Value is not null && Findings.All(f => f.Rule.Severity is not Severity.Error);
+    public bool Succeeded => Value is not null && !Findings.Any(f => f.IsError);
 }

@@ -25,7 +25,7 @@ public static class AntimonyFormatter
 
         var tree = Parser.Parse(source, findings);
         var errors = findings.ToSorted().RemoveAll(f => f.Rule == SyntaxRules.NotSupportedYet);   // what is read but not simulated has a layout, too
-        if (errors.Any(f => f.Rule.Severity is Severity.Error))
+        if (errors.Any(f => f.IsError))
         {
             return new Checked<string>(null, errors);
         }

@@ -21,7 +21,7 @@ internal sealed class FormulaProblem : IMathNames
     {
         var findings = new DiagnosticBag();
         new MathReader(new FormulaProblem(isValue, function), findings).Read(SbmlElement.Core("formula", formula.Span).With(SbmlMath.Math(formula)));
-        return findings.ToSorted().FirstOrDefault(f => f.Rule.Severity is Severity.Error);
+        return findings.ToSorted().FirstOrDefault(f => f.IsError);
     }
 
     public Symbol? Find(string name) => _isValue(name) ? new Symbol(name, SymbolKind.Parameter, default) : null;

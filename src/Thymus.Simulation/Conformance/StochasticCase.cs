@@ -42,8 +42,8 @@ internal static class StochasticCase
         string[] observables = [.. columns.SelectMany(c => new[] { c.Name, c.Size }).OfType<string>().Distinct()];
         var compiled = CompiledJumps.Compile(new CompileRequest { Model = TimeSwitches.Add(model), Observables = [.. observables] }, hasPartials: false);
         ImmutableArray<Diagnostic> findings = compiled.Succeeded
-            ? [.. StochasticSimulator.Check(compiled.Value, JumpMethod.Exact).Where(f => f.Rule.Severity is Severity.Error)]
-            : [.. compiled.Findings.Where(f => f.Rule.Severity is Severity.Error)];
+            ? [.. StochasticSimulator.Check(compiled.Value, JumpMethod.Exact).Where(f => f.IsError)]
+            : [.. compiled.Findings.Where(f => f.IsError)];
         if (!compiled.Succeeded || !findings.IsEmpty)
         {
             return new SuiteOutcome(item, SuiteVerdict.Refused, [.. findings.Select(f => f.ToString())]);

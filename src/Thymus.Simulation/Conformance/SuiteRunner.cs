@@ -91,7 +91,7 @@ public static class SuiteRunner
     };
 
     private static SuiteOutcome Refused(SuiteCase item, IEnumerable<Diagnostic> findings) => new(
-        item, SuiteVerdict.Refused, [.. findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.ToString())]);
+        item, SuiteVerdict.Refused, [.. findings.Where(f => f.IsError).Select(f => f.ToString())]);
 
     private static SuiteOutcome Compare(SuiteCase item, CompiledModel model, SuiteCourse course, List<SuiteColumn> columns, string[] observables)
     {

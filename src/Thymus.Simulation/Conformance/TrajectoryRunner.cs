@@ -170,6 +170,6 @@ public static class TrajectoryRunner
 
     private static TrajectoryOutcome Refused(TrajectoryCase item, IEnumerable<Diagnostic> findings) => new(item, SuiteVerdict.Refused)
     {
-        Reasons = [.. findings.Where(f => f.Rule.Severity is Severity.Error).Select(f => f.ToString())],
+        Reasons = [.. findings.Where(f => f.IsError).Select(f => f.ToString())],
     };
 }

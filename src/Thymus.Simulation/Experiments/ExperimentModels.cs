@@ -4,7 +4,6 @@ using System.Xml;
 using System.Xml.Linq;
 using Thymus.Language;
 using Thymus.Language.Binding;
-using Thymus.Language.Diagnostics;
 
 namespace Thymus.Simulation.Experiments;
 
@@ -76,7 +75,7 @@ internal sealed class ExperimentModels(ExperimentFiles files, ExperimentDocument
         }
 
         var read = isText ? AntimonyReader.Read(text!, name) : SbmlReader.Read(text!, name);
-        document.Findings.AddRange(read.Findings.Where(f => f.Rule.Severity is Severity.Error));
+        document.Findings.AddRange(read.Findings.Where(f => f.IsError));
         if (!read.Succeeded)
         {
             return null;

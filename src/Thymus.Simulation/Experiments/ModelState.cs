@@ -40,7 +40,7 @@ internal sealed class ModelState
     {
         var sizes = changed.Select(c => bound.Find(c)?.Compartment?.Name).OfType<string>();
         var compiled = CompiledModel.Compile(new CompileRequest { Model = TimeSwitches.Add(bound), Observables = [.. observed.Concat(sizes).Distinct()], Supplied = changed });
-        findings.AddRange(compiled.Findings.Where(f => f.Rule.Severity is Severity.Error));
+        findings.AddRange(compiled.Findings.Where(f => f.IsError));
         if (!compiled.Succeeded)
         {
             return null;

@@ -58,7 +58,7 @@ public sealed record PopulationRequest
     {
         List<Diagnostic> findings = [];
         var solver = StateSetting.Apply(States, Solver, Model, findings);
-        return findings.Find(f => f.Rule.Severity is Severity.Error) is { } wrong
+        return findings.Find(f => f.IsError) is { } wrong
             ? throw new ArgumentException($"{wrong.Text}{(wrong.Suggestion is { } way ? $"; {way}" : "")}")
             : solver;
     }

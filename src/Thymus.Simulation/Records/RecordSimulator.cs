@@ -25,7 +25,7 @@ public static class RecordSimulator
                 SimulationRules.NotWithModel, default, "simulate the doses as a population or as a single course", request.Model.Model.Id, feature, "a table of records"));
         }
 
-        if (findings.Any(f => f.Rule.Severity is Severity.Error))
+        if (findings.Any(f => f.IsError))
         {
             return new Checked<RecordPredictions>(null, [.. findings]);
         }

@@ -39,7 +39,7 @@ public sealed class Simulator
         var outputs = _terms.Outputs(_request.Outputs);
         var doses = _request.Doses.Select(Plan).ToList();
         double?[] settings = [.. _request.Settings.Select(_terms.Value)];
-        if (_findings.Any(IsError))
+        if (_findings.Any(f => f.IsError))
         {
             return null;
         }
@@ -62,7 +62,7 @@ public sealed class Simulator
 
         var given = ReferenceEquals(switched, Model) ? _request.Solver : _request.Solver with { LongestStep = Math.Min(_request.Solver.LongestStep, every / StepsPerSwitchedOutput) };
         var solver = StateSetting.Apply(_request.States, given, compiled.Value, _findings);
-        if (_findings.Any(IsError))
+        if (_findings.Any(f => f.IsError))
         {
             return null;
         }
@@ -74,7 +74,7 @@ public sealed class Simulator
         }
 
         double?[] lags = [.. doses.Select(d => LagOf(d!, compiled.Value, parameters))];
-        if (_findings.Any(IsError))
+        if (_findings.Any(f => f.IsError))
         {
             return null;
         }
@@ -228,8 +228,6 @@ public sealed class Simulator
 
     private void Report(DiagnosticRule rule, SourceSpan span, string? suggestion, params ImmutableArray<string> arguments) =>
         _terms.Report(rule, span, suggestion, arguments);
-
-    private static bool IsError(Diagnostic finding) => finding.Rule.Severity is Severity.Error;
 
     private sealed record PlannedDose(DoseText Text, double Amount, double Duration, double Start, double Interval, double Lag);
 }

@@ -90,7 +90,7 @@ public static class StochasticSimulator
         var (until, every) = terms.Times(request.Until, request.Every);
         var outputs = terms.Outputs(request.Outputs);
         double?[] settings = [.. request.Settings.Select(terms.Value)];
-        if (findings.Any(IsError))
+        if (findings.Any(f => f.IsError))
         {
             return null;
         }
@@ -105,7 +105,7 @@ public static class StochasticSimulator
             request.Options.Method is JumpMethod.TauLeap);
         findings.AddRange(compiled.Findings);
         findings.AddRange(compiled.Succeeded ? Check(compiled.Value, request.Options.Method) : []);
-        if (!compiled.Succeeded || findings.Any(IsError))
+        if (!compiled.Succeeded || findings.Any(f => f.IsError))
         {
             return null;
         }
@@ -151,6 +151,4 @@ public static class StochasticSimulator
             [.. outputs.SelectMany(s => Enumerable.Repeat(s.Unit, isOne ? 1 : 2))],
             [.. times], [.. Enumerable.Range(0, times.Length).Select(Row)]);
     }
-
-    private static bool IsError(Diagnostic finding) => finding.Rule.Severity is Severity.Error;
 }

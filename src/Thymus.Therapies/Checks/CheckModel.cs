@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Thymus.Compilation;
 using Thymus.Language.Binding;
-using Thymus.Language.Diagnostics;
 using Thymus.Simulation;
 using Thymus.Simulation.Dosing;
 using Thymus.Simulation.SteadyState;
@@ -75,7 +74,7 @@ internal sealed class CheckModel
         });
         return compiled.Succeeded
             ? (new(therapy, compiled.Value, cancellation), "")
-            : (null, compiled.Findings.First(f => f.Rule.Severity is Severity.Error).ToString());
+            : (null, compiled.Findings.First(f => f.IsError).ToString());
     }
 
     /// <summary>Values of a symbol at ascending times.</summary>

@@ -104,7 +104,7 @@ public sealed class CheckReader
     private static Checked<CheckList> Finish(string path, Therapy therapy, Section file, DiagnosticList findings)
     {
         var checks = new CheckReader(therapy, findings).Checks(file);
-        bool failed = findings.Any(f => f.Rule.Severity is Severity.Error);
+        bool failed = findings.Any(f => f.IsError);
         return new(failed ? null : new(path, therapy, checks), [.. findings]);
     }
 

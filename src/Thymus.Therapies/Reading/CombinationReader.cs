@@ -51,12 +51,12 @@ internal sealed class CombinationReader(LibraryFiles files, string folder, strin
             }
         }
 
-        if (_parts.Count is < 2 or > MostParts && !findings.Any(f => f.Rule.Severity is Severity.Error))
+        if (_parts.Count is < 2 or > MostParts && !findings.Any(f => f.IsError))
         {
             section.Report("combines", TherapyRules.Inconsistent, null, $"a combination has from 2 to {MostParts} therapies");
         }
 
-        return !findings.Any(f => f.Rule.Severity is Severity.Error);
+        return !findings.Any(f => f.IsError);
     }
 
     /// <summary>The model that has the parts as submodels; <see langword="null"/> after a report.</summary>

@@ -23,7 +23,7 @@ internal sealed class PopulationReader(LibraryFiles files, BoundModel? model, IC
     {
         Add(node);
         var population = new Population([.. _covariates], [.. _correlations], [.. _randomEffects], [.. _parameters]);
-        if (model is not null && !findings.Any(f => f.Rule.Severity is Severity.Error))
+        if (model is not null && !findings.Any(f => f.IsError))
         {
             foreach (var problem in PopulationChecker.Check(population))
             {

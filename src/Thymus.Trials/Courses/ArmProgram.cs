@@ -160,7 +160,7 @@ public sealed class ArmProgram
         var solver = compiled.Succeeded
             ? StateSetting.Apply([.. study.States.Where(s => !IsOfOthers(s, study, arm))], study.Solver, compiled.Value, findings)
             : study.Solver;
-        return compiled.Succeeded && !findings.Any(f => f.Rule.Severity is Severity.Error)
+        return compiled.Succeeded && !findings.Any(f => f.IsError)
             ? new(new ArmProgram(arm, study, population, compiled.Value, solver), findings.ToImmutable())
             : new(null, findings.ToImmutable());
     }

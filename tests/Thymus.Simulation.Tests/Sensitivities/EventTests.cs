@@ -182,7 +182,7 @@ public sealed class EventTests
     [InlineData("at piecewise(A, time > 1, 9) < 2: A = 4", "its trigger is not a comparison of smooth quantities, and k moves when it turns true")]
     public void A_trigger_that_jumps_is_refused(string item, string why)
     {
-        var finding = Assert.Single(Compile($"A' = -k*A; A = 4; k = 0.7; {item}", "k").Findings, f => f.Rule.Severity is Severity.Error);
+        var finding = Assert.Single(Compile($"A' = -k*A; A = 4; k = 0.7; {item}", "k").Findings, f => f.IsError);
 
         Assert.Equal("TH2223", finding.Rule.Code);
         Assert.EndsWith(why, finding.Text, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Thymus.Language.Diagnostics;
 using Thymus.Therapies.Checks;
 using Thymus.Units;
 
@@ -97,7 +96,7 @@ public sealed class CombinationTests
         var read = TherapyReader.Read(folder["both"], folder.Path);
 
         Assert.False(read.Succeeded);
-        Assert.Contains(read.Findings, f => f.Rule.Severity is Severity.Error && (f + f.Suggestion).Contains(words, StringComparison.Ordinal));
+        Assert.Contains(read.Findings, f => f.IsError && (f + f.Suggestion).Contains(words, StringComparison.Ordinal));
     }
 
     private static void Put(TemporaryFolder folder, string id, string therapy)
