@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Thymus.Compilation;
 using Thymus.Simulation.Populations;
 using Thymus.Solvers.Lanes;
@@ -11,6 +12,7 @@ internal sealed class EngineUnderTest(BenchSetup setup, CompiledModel model, Sol
     private const double SecondsPerRound = 1;
 
     private PopulationResult? _memory;
+    private ParameterTable? _table;
 
     /// <summary>Outputs of the first patients at a tolerance; the absolute one is a thousandth of the relative one.</summary>
     public Outputs Outputs(int patients, double rtol) => Outputs(patients, rtol, method, out _);
@@ -50,13 +52,32 @@ internal sealed class EngineUnderTest(BenchSetup setup, CompiledModel model, Sol
     public PopulationRequest Request(long patients, double rtol, SolverMethod by) => new()
     {
         Model = model,
-        Patients = new SomePatients(setup.Patients, patients),
+        Patients = Table(patients),
         Doses = setup.Doses,
         Times = setup.Times,
         Solver = new SolverOptions { RelativeTolerance = rtol, AbsoluteTolerance = rtol / 1000, Method = by, StepLimit = 10_000_000 },
         Threads = threads,
         LaneWidth = width,
     };
+
+    // The patients are drawn before anything is measured, as those of the CVODE program are.
+    private ParameterTable Table(long patients)
+    {
+        if (_table?.Count != patients)
+        {
+            var source = new SomePatients(setup.Patients, patients);
+            int columns = source.Parameters.Length;
+            var values = new double[patients * columns];
+            for (int p = 0; p < patients; p++)
+            {
+                source.Read(p, values.AsSpan(p * columns, columns));
+            }
+
+            _table = new ParameterTable(source.Parameters, [.. Enumerable.Range(1, (int)patients).Select(id => id.ToString(CultureInfo.InvariantCulture))], values);
+        }
+
+        return _table;
+    }
 }
 
 /// <summary>Time per patient in one round [s].</summary>
