@@ -9,14 +9,16 @@ internal sealed class StrandFormulas
     /// <summary>The most places on the strands of a model.</summary>
     private const int MostPlaces = 10_000;
 
-    /// <summary>The largest value of an element, with its left neighbours written out [MathML elements].</summary>
-    private const int LargestValue = 50_000;
+    /// <summary>All values on strands together, each with its left neighbours written out [MathML elements].</summary>
+    private const int MostElements = 200_000;
 
     private readonly AntimonyModule _module;
     private readonly DiagnosticBag _findings;
     private readonly Dictionary<AntimonySymbol, List<(List<AntimonySymbol> Row, int Index, AntimonySymbol Strand)>> _places = [];
+    private readonly Dictionary<List<AntimonySymbol>, List<(SbmlElement Value, int Size)>> _values = [];   // of each row, as far as they were asked for
     private readonly HashSet<AntimonySymbol> _visited = [];
     private int _count;
+    private int _elements;
 
     /// <param name="module">The model.</param>
     /// <param name="isFlat">Whether strands of submodels count that the model itself does not go on with; else the submodels have them.</param>
@@ -87,24 +89,38 @@ internal sealed class StrandFormulas
 
     private SbmlElement ValueAt(List<AntimonySymbol> row, int index, MathMaker math)
     {
-        SbmlElement value = SbmlMath.Integer(0, row[0].Span);
-        int size = 1;
-        for (int i = 0; i <= index; i++)
+        if (!_values.TryGetValue(row, out var values))
         {
-            if ((row[i].Assignment ?? row[i].Value) is { } formula)
-            {
-                value = math.Make(formula.Tree, formula.Syntax, formula.Scope, value);
-                size = value.Tree().Take(LargestValue + 1).Count();
-            }
-
-            if (size > LargestValue)
-            {
-                Report(row[i].Span, "with its left neighbours written out a value on it is too long", "use ... once in each formula");
-                return value;
-            }
+            _values[row] = values = [];
         }
 
-        return value;
+        for (int i = values.Count; i <= index; i++)
+        {
+            var (value, size) = i == 0 ? (SbmlMath.Integer(0, row[0].Span), 1) : values[i - 1];
+            if (_elements <= MostElements)
+            {
+                if ((row[i].Assignment ?? row[i].Value) is { } formula)
+                {
+                    value = math.Make(formula.Tree, formula.Syntax, formula.Scope, value);
+                    size = value.Tree().Take(MostElements + 1).Count();
+                }
+
+                _elements += size;
+                if (_elements > MostElements)
+                {
+                    Report(row[i].Span, "with their left neighbours written out the values on strands are too long", "use fewer elements, and ... once in each formula");
+                }
+            }
+
+            if (_elements > MostElements)
+            {
+                (value, size) = (SbmlMath.Integer(0, row[i].Span), 1);   // refused
+            }
+
+            values.Add((value, size));
+        }
+
+        return values[index].Value;
     }
 
     /// <summary>The operators and genes of a strand, with those of strands in it.</summary>

@@ -362,6 +362,11 @@ internal sealed class MathReader(IMathNames names, DiagnosticBag findings)
             return Bad(element, $"the function '{name}' takes {parameters.Length} values, not {arguments.Length}");
         }
 
+        if (parameters.Distinct().Count() != parameters.Length)
+        {
+            return Bad(definition, $"two arguments of the function '{name}' have the same name", "give each a name of its own");
+        }
+
         if (arguments.Any(a => IsTooLarge(a, element)))
         {
             return Number(double.NaN, element);

@@ -93,6 +93,7 @@ internal sealed partial class Parser
         }
 
         Expect(TokenKind.CloseParenthesis, "',' or ')'");
+        CheckNames(parameters);
         SkipStatementEnds();
         var body = ParseExpression();
         SkipStatementEnds();
@@ -112,6 +113,15 @@ internal sealed partial class Parser
         }
 
         return _hasReported ? null : new FunctionDeclaration(name, parameters.ToImmutable(), body, first, _at);
+    }
+
+    private void CheckNames(IEnumerable<Token> parameters)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parameter in parameters.Where(p => !names.Add(TextOf(p))))
+        {
+            _findings.Report(SyntaxRules.SameArgument, _source.Span(parameter.Start, parameter.Length), "give each argument a name of its own", TextOf(parameter));
+        }
     }
 
     /// <summary>At the last word of the text, where the end is missing; the line where it began is in the message.</summary>

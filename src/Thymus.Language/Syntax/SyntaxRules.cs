@@ -34,4 +34,7 @@ internal static class SyntaxRules
 
     public static readonly DiagnosticRule NotSupportedYet = new(
         "TH1010", Severity.Error, "{0} not supported yet");
+
+    public static readonly DiagnosticRule SameArgument = new(
+        "TH1011", Severity.Error, "the function has an argument '{0}' already");
 }

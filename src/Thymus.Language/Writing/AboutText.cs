@@ -64,6 +64,10 @@ internal sealed class AboutText(Losses losses)
         {
             Terms.Add($"{subject}.{termWord} = {term}");
         }
+        else if (element["sboTerm"] is not null)
+        {
+            losses.LeaveOut("a term of an ontology that is not SBO: and digits", subject, element.Span);
+        }
 
         foreach (var child in element.Children.Where(c => c.Kind is SbmlNamespace.Core))
         {
@@ -119,8 +123,9 @@ internal sealed class AboutText(Losses losses)
         }
     }
 
+    /// <summary>The number of the element's term; <see langword="null"/> where it has none, or one that is no number of digits.</summary>
     public static int? TermOf(SbmlElement element) =>
-        element["sboTerm"] is { } text && int.TryParse(text.AsSpan(text.LastIndexOf(':') + 1), CultureInfo.InvariantCulture, out int term) ? term : null;
+        element["sboTerm"] is { } text && int.TryParse(text.AsSpan(text.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int term) ? term : null;
 
     /// <summary>A string of the language; text that it cannot hold is changed, and that is said.</summary>
     public string Quoted(string text, SbmlElement element)

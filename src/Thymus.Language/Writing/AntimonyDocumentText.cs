@@ -1,7 +1,10 @@
 using System.Text;
+using Thymus.Language.Antimony;
 using Thymus.Language.Diagnostics;
 using Thymus.Language.Formatting;
 using Thymus.Language.Sbml;
+using Thymus.Language.Syntax;
+using Thymus.Language.Text;
 
 namespace Thymus.Language.Writing;
 
@@ -37,15 +40,23 @@ internal sealed class AntimonyDocumentText
             return null;
         }
 
-        // The formatter reads the text, so that what cannot be read is never given away as a model.
+        // It is read again, so that what cannot be read is never given away as a model.
         var formatted = AntimonyFormatter.Format(text, root.Span.File);
+        if (formatted.Value is { } layout)
+        {
+            var reading = new DiagnosticBag();
+            AntimonyToSbml.Convert(Parser.Parse(new SourceText(layout, root.Span.File), reading), imports: null, reading);
+            formatted = new Checked<string>(layout, reading.ToSorted());
+        }
+
         if (formatted.Succeeded)
         {
             return formatted.Value;
         }
 
-        var first = formatted.Findings.First(f => f.Rule.Severity is Severity.Error);
-        findings.Report(WritingRules.CannotWrite, root.Span, "split long formulas by assignment rules", $"its text would not be read again ({first.Text})");
+        var first = formatted.Findings.First(f => f.IsError);
+        string? suggestion = first.Rule == SyntaxRules.TooDeep ? "split long formulas by assignment rules" : null;
+        findings.Report(WritingRules.CannotWrite, root.Span, suggestion, $"its text would not be read again ({first.Text})");
         return null;
     }
 
@@ -179,7 +190,11 @@ internal sealed class AntimonyDocumentText
         foreach (var variable in lambda.Children.Where(c => c.Name == "bvar"))
         {
             string argument = variable.Child("ci")?.Text.Trim() ?? "";
-            arguments[argument] = names.Invent(argument);
+            if (!arguments.TryAdd(argument, names.Invent(argument)))
+            {
+                _findings.Report(WritingRules.CannotWrite, variable.Span, "give each a name of its own", $"two arguments of the function '{id}' have the same name");
+                return null;
+            }
         }
 
         var heads = lambda.Children[^1].Tree().Where(e => e.Name == "apply" && e.Children is [{ Name: "ci" }, ..]).Select(e => e.Children[0]).ToHashSet();

@@ -54,4 +54,16 @@ public sealed class StrandTests
 
         Assert.Contains(read.Findings, f => f.Rule.Code is "TH2042");
     }
+
+    [Fact]
+    public void Long_strand_of_one_element_does_not_ask_for_much_memory()
+    {
+        string text = string.Concat("S", string.Concat(Enumerable.Repeat("--S", 600)), "\nS = 1 + ...");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var read = AntimonyReader.Read(text, Reading.File);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200 << 20);
+        Assert.Contains(read.Findings, f => f.Rule.Code is "TH2042" && f.Text.Contains("written out", StringComparison.Ordinal));
+    }
 }

@@ -36,6 +36,44 @@ public sealed class BrokenDocumentTests
     }
 
     [Fact]
+    public void A_function_with_two_arguments_of_one_name_is_refused()
+    {
+        string functions = $"<listOfFunctionDefinitions><functionDefinition id=\"f\">{Math}<lambda><bvar><ci>x</ci></bvar><bvar><ci>x</ci></bvar><ci>x</ci></lambda></math></functionDefinition></listOfFunctionDefinitions>";
+        string called = $"<listOfParameters><parameter id=\"p\" constant=\"false\"/></listOfParameters><listOfRules><assignmentRule variable=\"p\">{Math}<apply><ci>f</ci><cn>1</cn><cn>2</cn></apply></math></assignmentRule></listOfRules>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read($"{Head}{functions}</model></sbml>", "m.xml").Value!);
+        var read = SbmlReader.Read($"{Head}{functions}{called}</model></sbml>", "m.xml");
+
+        Assert.Contains("'f' have the same name", written.Findings[0].Text, StringComparison.Ordinal);
+        Assert.Contains(read.Findings, f => f.IsError && f.Text.Contains("'f' have the same name", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_model_that_nothing_holds_is_refused_where_it_cannot_be_read()
+    {
+        string rule = $"<listOfParameters><parameter id=\"p\" constant=\"false\"/></listOfParameters><listOfRules><assignmentRule variable=\"p\">{Math}<apply><ci>missing</ci><cn>1</cn></apply></math></assignmentRule></listOfRules>";
+        string text = $"{Head}</model><comp:listOfModelDefinitions><comp:modelDefinition id=\"inner\">{rule}</comp:modelDefinition></comp:listOfModelDefinitions></sbml>";
+
+        var document = SbmlDocument.Read(text, "m.xml").Value!;
+        var written = AntimonyWriter.Write(document);
+
+        Assert.True(document.Bind().Succeeded);
+        Assert.Equal("TH1204", written.Findings[0].Rule.Code);
+        Assert.Contains("there is no function 'missing'", written.Findings[0].Text, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("SBO:-1"), InlineData("SBO:"), InlineData("SBO: 1"), InlineData("SBO:99999999999")]
+    public void A_term_that_is_no_number_of_digits_is_left_out(string term)
+    {
+        string text = $"{Head}<listOfParameters><parameter id=\"p\" value=\"1\" constant=\"true\" sboTerm=\"{term}\"/></listOfParameters></model></sbml>";
+
+        var written = AntimonyWriter.Write(SbmlDocument.Read(text, "m.xml").Value!);
+
+        Assert.Contains(written.Findings, f => f.Text.Contains("a term of an ontology", StringComparison.Ordinal));
+        Assert.True(AntimonyReader.Read(written.Value!, Reading.File).Succeeded, written.Value);
+    }
+
+    [Fact]
     public void Ids_that_are_no_names_are_changed()
     {
         string text = Head + "<listOfCompartments><compartment id=\"C.1\" size=\"1\" constant=\"true\" units=\"a - b\"/></listOfCompartments>"
