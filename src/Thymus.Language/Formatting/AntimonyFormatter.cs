@@ -11,8 +11,15 @@ public static class AntimonyFormatter
     /// <param name="text">The text of the file.</param>
     /// <param name="file">The name for messages.</param>
     /// <returns>The text in its layout, or the findings for which it cannot be understood.</returns>
-    public static Checked<string> Format(string text, string file)
+    public static Checked<string> Format(string text, string file) => Format(text, file, out _);
+
+    /// <inheritdoc cref="Format(string, string)" />
+    /// <param name="text">The text of the file.</param>
+    /// <param name="file">The name for messages.</param>
+    /// <param name="again">The text in its layout, parsed; <see langword="null"/> where there is none.</param>
+    internal static Checked<string> Format(string text, string file, out SyntaxTree? again)
     {
+        again = null;
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(file);
         var findings = new DiagnosticBag();
@@ -31,7 +38,7 @@ public static class AntimonyFormatter
         }
 
         string formatted = new StatementLayout(tree, LineEndOf(text)).Print();
-        var again = Parser.Parse(new SourceText(formatted, file), new DiagnosticBag());
+        again = Parser.Parse(new SourceText(formatted, file), new DiagnosticBag());
         if (!Words(tree).SequenceEqual(Words(again)))
         {
             findings.Report(FormatRules.NoLayout, source.Span(0, 0), "leave the file as it is, and report it: this is a fault of Thymus");

@@ -17,6 +17,8 @@ internal sealed class SbmlWriter
     private const int LongestDeclarations = 1 << 20;
 
     private readonly StringBuilder _text = new();
+    private readonly StringBuilder _attributes = new();       // of the element that is begun
+    private readonly List<string> _declared = [];             // namespaces, in the order of their declarations
     private readonly List<string> _shared;   // foreign namespaces that have a prefix in the whole document
     private readonly Dictionary<string, string> _prefixes = new(StringComparer.Ordinal) { [SbmlUris.Xml] = "xml" };   // in scope, by namespace
     private readonly string _core;
@@ -60,40 +62,40 @@ internal sealed class SbmlWriter
         }
 
         string outer = _default;
-        List<string> declared = [];
-        var attributes = new StringBuilder();
+        int before = _declared.Count;
+        _attributes.Clear();
         string uri = UriOf(element);
         string? prefix = SbmlUris.PrefixOf(uri) ?? _prefixes.GetValueOrDefault(_shared.Contains(uri) ? uri : "");
         if (prefix is null && uri != _default)
         {
-            attributes.Append(" xmlns=\"").Append(Escaped(uri)).Append('"');
+            _attributes.Append(" xmlns=\"").Append(Escaped(uri)).Append('"');
             _default = uri;
         }
 
         foreach (string needed in NamespacesDeclaredAt(element))
         {
-            Declare(needed, attributes, declared);
+            Declare(needed);
         }
 
         if (prefix is not null)
         {
-            prefix = Declare(uri, attributes, declared);
+            prefix = Declare(uri);
         }
 
         foreach (var attribute in element.Attributes)
         {
-            string? own = PrefixOf(attribute, element) is { } other ? Declare(other, attributes, declared) : null;
-            attributes.Append(' ').Append(own is null ? "" : own + ":").Append(attribute.Name).Append("=\"").Append(Escaped(attribute.Value)).Append('"');
+            string? own = PrefixOf(attribute, element) is { } other ? Declare(other) : null;
+            _attributes.Append(' ').Append(own is null ? "" : own + ":").Append(attribute.Name).Append("=\"").Append(Escaped(attribute.Value)).Append('"');
         }
 
-        AddRequired(element, attributes);
+        AddRequired(element);
         string name = prefix is null ? element.Name : $"{prefix}:{element.Name}";
-        _text.Append('<').Append(name).Append(attributes);
+        _text.Append('<').Append(name).Append(_attributes);
         WriteContent(element, name, depth, isInline);
         _default = outer;
-        foreach (string gone in declared)
+        for (; _declared.Count > before; _declared.RemoveAt(_declared.Count - 1))
         {
-            _prefixes.Remove(gone);
+            _prefixes.Remove(_declared[^1]);
         }
     }
 
@@ -159,13 +161,13 @@ internal sealed class SbmlWriter
     }
 
     /// <summary>Namespaces that are declared once for all that an element holds.</summary>
-    private List<string> NamespacesDeclaredAt(SbmlElement element) => element switch
+    private string[] NamespacesDeclaredAt(SbmlElement element) => element switch
     {
         { Kind: SbmlNamespace.Core, Name: "sbml" } => element.Tree().Select(e => e.Kind).Where(k => k is SbmlNamespace.Comp or SbmlNamespace.Distrib).Distinct()
-            .Order().Select(k => k is SbmlNamespace.Comp ? SbmlUris.Comp : SbmlUris.Distrib).Concat(_shared).ToList(),
+            .Order().Select(k => k is SbmlNamespace.Comp ? SbmlUris.Comp : SbmlUris.Distrib).Concat(_shared).ToArray(),
         { Kind: SbmlNamespace.Math, Name: "math" } when element.Tree().Any(e => e is { Kind: SbmlNamespace.Math } && e[SbmlNamespace.Core, "units"] is not null) => [_core],
         { Kind: SbmlNamespace.Annotation, Name: "RDF" } => Below(element).Select(UriOf).Where(u => SbmlUris.PrefixOf(u) is not null).Distinct()
-            .Order(StringComparer.Ordinal).ToList(),
+            .Order(StringComparer.Ordinal).ToArray(),
         _ => [],
     };
 
@@ -205,7 +207,7 @@ internal sealed class SbmlWriter
     }
 
     /// <summary>The prefix of a namespace, declared if it is not yet.</summary>
-    private string Declare(string uri, StringBuilder attributes, List<string> declared)
+    private string Declare(string uri)
     {
         if (_prefixes.TryGetValue(uri, out string? known))
         {
@@ -214,13 +216,13 @@ internal sealed class SbmlWriter
 
         string prefix = SbmlUris.PrefixOf(uri) ?? (uri == _core ? "sbml" : $"ns{_prefixes.Count.ToString(CultureInfo.InvariantCulture)}");
         _prefixes.Add(uri, prefix);
-        declared.Add(uri);
-        attributes.Append(" xmlns:").Append(prefix).Append("=\"").Append(Escaped(uri)).Append('"');
+        _declared.Add(uri);
+        _attributes.Append(" xmlns:").Append(prefix).Append("=\"").Append(Escaped(uri)).Append('"');
         return prefix;
     }
 
     // Both packages change what a model means, or may: a reader that does not know them has to be told.
-    private void AddRequired(SbmlElement element, StringBuilder attributes)
+    private void AddRequired(SbmlElement element)
     {
         if (element is not { Kind: SbmlNamespace.Core, Name: "sbml" })
         {
@@ -231,7 +233,7 @@ internal sealed class SbmlWriter
         {
             if (_prefixes.TryGetValue(uri, out string? prefix) && element[package, "required"] is null)
             {
-                attributes.Append(' ').Append(prefix).Append(":required=\"true\"");
+                _attributes.Append(' ').Append(prefix).Append(":required=\"true\"");
             }
         }
     }

@@ -4,7 +4,6 @@ using Thymus.Language.Diagnostics;
 using Thymus.Language.Formatting;
 using Thymus.Language.Sbml;
 using Thymus.Language.Syntax;
-using Thymus.Language.Text;
 
 namespace Thymus.Language.Writing;
 
@@ -41,12 +40,12 @@ internal sealed class AntimonyDocumentText
         }
 
         // It is read again, so that what cannot be read is never given away as a model.
-        var formatted = AntimonyFormatter.Format(text, root.Span.File);
-        if (formatted.Value is { } layout)
+        var formatted = AntimonyFormatter.Format(text, root.Span.File, out var again);
+        if (formatted.Succeeded)
         {
             var reading = new DiagnosticBag();
-            AntimonyToSbml.Convert(Parser.Parse(new SourceText(layout, root.Span.File), reading), imports: null, reading);
-            formatted = new Checked<string>(layout, reading.ToSorted());
+            AntimonyToSbml.Convert(again!, imports: null, reading);
+            formatted = formatted with { Findings = reading.ToSorted() };
         }
 
         if (formatted.Succeeded)
