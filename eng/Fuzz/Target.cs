@@ -22,9 +22,6 @@ namespace Thymus.Fuzz;
 /// <param name="Run">Reads an input; throws where something does not hold.</param>
 internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run)
 {
-    /// <summary>How many times a user would run the program to do the same; each may ask for as much memory as one input may.</summary>
-    public int Commands { get; private init; } = 1;
-
     /// <summary>Whether every line of a file is an input to begin with.</summary>
     public bool IsLines { get; private init; }
 
@@ -44,7 +41,7 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
         new("antimony", ["*.ant"], i => Check(AntimonyReader.Read(TextOf(i), "input.ant"), i)),
         new("sbml", ["*.xml", "*.sbml"], Sbml),
         new("format", ["*.ant"], Format),
-        new("convert", ["*.xml", "*.sbml", "*.ant"], ConvertBothWays) { Commands = 3 },   // there, back, and there again
+        new("convert", ["*.xml", "*.sbml", "*.ant"], ConvertBothWays),
         new("experiment", ["*.sedml", "*.omex"], Experiment),
         new("yaml", ["*.yaml"], i => Check(YamlReader.Read(TextOf(i), "input.yaml"), i)),
         new("records", ["*.csv"], i => Check(RecordReader.Read(TextOf(i), "input.csv"), i)),

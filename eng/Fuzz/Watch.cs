@@ -12,7 +12,7 @@ internal sealed class Watch : IDisposable
     /// <summary>Longest time of an input on the processor; instrumented code takes some three times as long as the product's.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Most memory that one command may ask for to read an input, all together [bytes].</summary>
+    /// <summary>Most memory that reading an input may ask for, all together [bytes].</summary>
     public const long MemoryLimit = 200L << 20;
 
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);   // on the processor: the clock goes on where the process is halted
@@ -59,7 +59,7 @@ internal sealed class Watch : IDisposable
 
         memory = GC.GetAllocatedBytesForCurrentThread() - memory;
         used = Environment.CpuUsage.UserTime - used;
-        return memory > target.Commands * MemoryLimit ? $"it asked for {memory >> 20} MiB of memory"
+        return memory > MemoryLimit ? $"it asked for {memory >> 20} MiB of memory"
             : used > Limit ? $"it took {used.TotalSeconds:F1} s of processor time"
             : null;
     }
