@@ -44,10 +44,18 @@ public static class AntimonyWriter
                 (SbmlNamespace.Comp, "listOfSubmodels" or "listOfPorts" or "listOfModelDefinitions") => "id",
                 _ => null,
             };
-            foreach (var item in list.Items().Where(i => attribute is not null && i.Name != "algebraicRule" && string.IsNullOrWhiteSpace(i[attribute])))
+            if (attribute is null)
             {
-                findings.Report(SbmlRules.MissingAttribute, item.Span, null, $"<{item.Name}>", attribute!);
-                hasNames = false;
+                continue;
+            }
+
+            foreach (var item in list.Items())
+            {
+                if (item.Name != "algebraicRule" && string.IsNullOrWhiteSpace(item[attribute]))
+                {
+                    findings.Report(SbmlRules.MissingAttribute, item.Span, null, $"<{item.Name}>", attribute);
+                    hasNames = false;
+                }
             }
         }
 

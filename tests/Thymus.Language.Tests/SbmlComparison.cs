@@ -301,7 +301,7 @@ internal static partial class SbmlComparison
         {
             foreach (var element in within?.Tree() ?? [])
             {
-                foreach (var child in element.Children.SelectMany(c => c.Name.StartsWith("listOf", StringComparison.Ordinal) ? c.Children : [c]))
+                foreach (var child in element.Children.SelectMany(IEnumerable<SbmlElement> (c) => c.Name.StartsWith("listOf", StringComparison.Ordinal) ? c.Children : [c]))
                 {
                     if (child["metaid"] == metaid)
                     {

@@ -130,11 +130,13 @@ internal sealed class Conversions(AntimonyModule? module, Func<string, string> i
     }
 
     /// <summary>The factors of the submodels around a scope, outermost first.</summary>
-    private IEnumerable<(string? Time, string? Extent)> Levels(string scope)
+    private IEnumerable<(string? Time, string? Extent)> Levels(string scope) => module is null || scope.Length == 0 ? [] : Levels(module, scope);
+
+    private static IEnumerable<(string? Time, string? Extent)> Levels(AntimonyModule module, string scope)
     {
-        for (int dot = module is null ? -1 : scope.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = scope.IndexOf('.', dot + 1))
+        for (int dot = scope.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = scope.IndexOf('.', dot + 1))
         {
-            if (module!.Find(scope[..dot])?.Submodel is { } part)
+            if (module.Find(scope[..dot])?.Submodel is { } part)
             {
                 yield return (part.TimeFactor, part.ExtentFactor);
             }
@@ -142,10 +144,11 @@ internal sealed class Conversions(AntimonyModule? module, Func<string, string> i
     }
 
     /// <summary>The factors of the mergers of a symbol, its own first.</summary>
-    private IEnumerable<string> Factors(string path)
+    private IEnumerable<string> Factors(string path) => module?.Find(path) is { MergedInto: not null } symbol ? Factors(module, symbol) : [];
+
+    private static IEnumerable<string> Factors(AntimonyModule module, AntimonySymbol? symbol)
     {
-        var symbol = module?.Find(path);
-        for (; symbol?.MergedInto is { } next; symbol = module!.Find(next))
+        for (; symbol?.MergedInto is { } next; symbol = module.Find(next))
         {
             if (symbol.MergerFactor is { } factor)
             {

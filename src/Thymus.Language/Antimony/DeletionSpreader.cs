@@ -57,5 +57,5 @@ internal sealed class DeletionSpreader(AntimonyModule module)
     /// <summary>Whether a formula of a submodel names something deleted; a formula of the model itself that does is an error.</summary>
     private bool Uses(ScopedFormula? formula) =>
         formula is { IsInherited: true }
-        && FormulaNames.Of(formula.Syntax).Any(n => IsDeleted(formula.Scope + string.Join('.', n.Parts.Select(formula.Tree.TextOf))));
+        && FormulaNames.Of(formula.Syntax).Any(n => IsDeleted(formula.Scope + formula.Tree.PathOf(n.Parts)));
 }

@@ -61,7 +61,7 @@ internal static class FileAnnotations
                 _ = model is null ? function!.SboTerm = term : model.SboTerm = term;
                 break;
             default:
-                findings.Report(BindingRules.NotInDotForm, tree.SpanOf(reference), null, string.Join('.', reference.Parts.Select(tree.TextOf)));
+                findings.Report(BindingRules.NotInDotForm, tree.SpanOf(reference), null, tree.PathOf(reference.Parts));
                 break;
         }
 
@@ -84,7 +84,7 @@ internal static class FileAnnotations
         {
             findings.Report(
                 BindingRules.UnknownQualifier, tree.SpanOf(syntax.Words[0]), NearestName.Find(word, Qualifiers.Words),
-                string.Join('.', syntax.Words.Select(tree.TextOf)));
+                tree.PathOf(syntax.Words));
             return null;
         }
 

@@ -70,7 +70,7 @@ internal sealed class FormulaChecker(AntimonyDocument document, AntimonyModule m
 
     private void CheckName(NameSyntax name, SyntaxTree tree)
     {
-        string path = string.Join('.', name.Parts.Select(tree.TextOf));
+        string path = tree.PathOf(name.Parts);
         var span = tree.SpanOf(name);
         if (module.Resolve(path) is { } symbol)
         {

@@ -12,14 +12,16 @@ internal static class FormulaNames
     public static IEnumerable<NumberSyntax> WithUnits(ExpressionSyntax? formula) => Parts(formula).OfType<NumberSyntax>().Where(n => n.Unit is not null);
 
     /// <summary>A formula and all its parts.</summary>
-    public static IEnumerable<ExpressionSyntax> Parts(ExpressionSyntax? formula)
+    public static IEnumerable<ExpressionSyntax> Parts(ExpressionSyntax? formula) => formula switch
     {
-        Stack<ExpressionSyntax> open = new();
-        if (formula is not null)
-        {
-            open.Push(formula);
-        }
+        null => [],
+        NameSyntax or NumberSyntax => [formula],   // so are most formulas, and they need no walk
+        _ => Walk(formula),
+    };
 
+    private static IEnumerable<ExpressionSyntax> Walk(ExpressionSyntax formula)
+    {
+        Stack<ExpressionSyntax> open = new([formula]);
         while (open.TryPop(out var next))
         {
             yield return next;

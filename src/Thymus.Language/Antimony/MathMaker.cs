@@ -129,7 +129,7 @@ internal sealed class MathMaker(IMathScope scope, DiagnosticBag findings)
     private SbmlElement Name(NameSyntax syntax)
     {
         var span = _tree.SpanOf(syntax);
-        string name = string.Join('.', syntax.Parts.Select(_tree.TextOf));
+        string name = _tree.PathOf(syntax.Parts);
         if (syntax.Parts.Length == 1)
         {
             switch (name)
@@ -292,13 +292,13 @@ internal sealed class MathMaker(IMathScope scope, DiagnosticBag findings)
     /// <summary>The rate of a name, not of what a factor makes of it: the factors apply to the rate.</summary>
     private SbmlElement RateOf(ExpressionSyntax syntax, SbmlElement argument, SourceSpan span)
     {
-        if (syntax is not NameSyntax name || scope.IdOf(_prefix + string.Join('.', name.Parts.Select(_tree.TextOf)), span) is not { } id)
+        if (syntax is not NameSyntax name || scope.IdOf(_prefix + _tree.PathOf(name.Parts), span) is not { } id)
         {
             return SbmlMath.Apply(SbmlMath.Symbol("rateOf", span), argument);
         }
 
         var rate = SbmlMath.Apply(SbmlMath.Symbol("rateOf", span), SbmlMath.Name(id, span));
-        return scope.Conversions.Rate(rate, _prefix + string.Join('.', name.Parts.Select(_tree.TextOf)), _prefix);
+        return scope.Conversions.Rate(rate, _prefix + _tree.PathOf(name.Parts), _prefix);
     }
 
     private static SbmlElement Piecewise(SbmlElement[] arguments, SourceSpan span)

@@ -128,7 +128,7 @@ internal sealed partial class ModuleCollector(AntimonyDocument document, Antimon
 
     private static string Line(SourceSpan span) => span.Line.ToString(CultureInfo.InvariantCulture);
 
-    private string PathOf(ReferenceSyntax reference) => string.Join('.', reference.Parts.Select(_tree.TextOf));
+    private string PathOf(ReferenceSyntax reference) => _tree.PathOf(reference.Parts);
 
     private ScopedFormula Own(ExpressionSyntax syntax, string owner, SourceSpan span) => new(_tree, syntax, "", owner, span);
 
@@ -248,7 +248,7 @@ internal sealed partial class ModuleCollector(AntimonyDocument document, Antimon
             string first = _tree.TextOf(name.Parts[0]);
             if (name.Parts.Length > 1)
             {
-                FindInSubmodel(string.Join('.', name.Parts.Select(_tree.TextOf)), [.. name.Parts.Select(_tree.TextOf)], _tree.SpanOf(name));
+                FindInSubmodel(_tree.PathOf(name.Parts), [.. name.Parts.Select(_tree.TextOf)], _tree.SpanOf(name));
             }
             else if (!ReservedWords.Constants.Contains(first) && !Builtins.IsFunction(first) && document.NameOwner(first) is null)
             {

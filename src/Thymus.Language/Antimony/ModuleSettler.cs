@@ -211,7 +211,7 @@ internal sealed class ModuleSettler(AntimonyDocument document, AntimonyModule mo
 
     private IEnumerable<AntimonySymbol> NamesIn(ScopedFormula formula) =>
         FormulaNames.Of(formula.Syntax)
-            .Select(n => module.Resolve(formula.Scope + string.Join('.', n.Parts.Select(formula.Tree.TextOf))))
+            .Select(n => module.Resolve(formula.Scope + formula.Tree.PathOf(n.Parts)))
             .Where(s => s is not null).Select(s => s!);
 
     /// <summary>Values, assignment rules and rates must not need themselves, and a compartment must not be inside itself.</summary>

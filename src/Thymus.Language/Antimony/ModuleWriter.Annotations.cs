@@ -13,7 +13,11 @@ internal sealed partial class ModuleWriter
 
     private static readonly string[] DateParts = ["year", "month", "day", "hour", "minute", "second"];
 
-    private static void Annotate(SbmlElement element, string metaid, List<AnnotationPart> parts, bool isModel)
+    /// <summary>Adds what is said about an element.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="id">Its id in the model; <see langword="null"/> for the model itself.</param>
+    /// <param name="parts">What is said.</param>
+    private void Annotate(SbmlElement element, string? id, List<AnnotationPart> parts)
     {
         if (parts.Count == 0)
         {
@@ -31,7 +35,7 @@ internal sealed partial class ModuleWriter
         AddDates(description, parts);
         foreach (var part in parts)
         {
-            if (part.Detail is null && Qualifiers.Find(part.Word, isModel) is var (name, isModels) && part.Values.Length > 0)
+            if (part.Detail is null && Qualifiers.Find(part.Word, id is null) is var (name, isModels) && part.Values.Length > 0)
             {
                 var bag = Rdf("Bag", part.Span);
                 foreach (string resource in part.Values)
@@ -46,6 +50,7 @@ internal sealed partial class ModuleWriter
 
         if (description.Children.Count > 0)
         {
+            string metaid = id is null ? _module.Id : $"{_module.Id}.{id}";
             element.Set(SbmlNamespace.Core, "metaid", metaid);
             description.Add(new SbmlAttribute(SbmlNamespace.Annotation, "about", "#" + metaid, SbmlUris.Rdf));
             element.Insert(at, SbmlElement.Core("annotation", parts[0].Span).With(Rdf("RDF", parts[0].Span).With(description)));

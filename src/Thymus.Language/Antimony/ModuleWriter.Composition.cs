@@ -16,7 +16,7 @@ internal sealed partial class ModuleWriter
                 ("modelRef", part.Module.Id), ("timeConversionFactor", part.TimeFactor is null ? null : IdAt(part.TimeFactor)),
                 ("extentConversionFactor", part.ExtentFactor is null ? null : IdAt(part.ExtentFactor)));
             element.Set(SbmlNamespace.Core, "sboTerm", SboText(symbol.SboTerm));
-            Annotate(element, $"{_module.Id}.{symbol.Path}", symbol.Annotations, isModel: false);
+            Annotate(element, symbol.Path, symbol.Annotations);
             list.Add(element);
             _deletions[symbol.Path] = SbmlElement.Comp("listOfDeletions", symbol.Span);
             if (_outputs[part.Module].HasDefaultCompartment && !_output.HasDefaultCompartment && symbol.Compartment is null)

@@ -100,7 +100,7 @@ internal sealed partial class ModuleWriter
             DeleteConstruct(law, law.Owner, "kineticLaw");
             foreach (var name in FormulaNames.Of(law.Syntax))
             {
-                string path = law.Scope + string.Join('.', name.Parts.Select(law.Tree.TextOf));
+                string path = law.Scope + law.Tree.PathOf(name.Parts);
                 if (_module.Resolve(path) is { IsDeleted: true })
                 {
                     DeleteConstruct(law.Scope, law.Owner, "modifier", path);

@@ -129,7 +129,7 @@ internal sealed partial class ModuleWriter
     /// <summary>The number of <c>3/C</c> or <c>-3/C</c> when C is the compartment.</summary>
     private double? AmountIn(ScopedFormula formula, AntimonySymbol? place) =>
         formula.Syntax is Syntax.ChainSyntax { Operators: [Syntax.TokenKind.Slash], Operands: [var number, Syntax.NameSyntax name] }
-        && place is not null && _module.Resolve(formula.Scope + string.Join('.', name.Parts.Select(formula.Tree.TextOf))) == place
+        && place is not null && _module.Resolve(formula.Scope + formula.Tree.PathOf(name.Parts)) == place
             ? MathMaker.NumberOf(formula.Tree, number) : null;
 
     /// <summary>The compartment of a symbol: its own, a reaction's, a strand's, or a submodel's that it is in.</summary>
@@ -199,7 +199,7 @@ internal sealed partial class ModuleWriter
                 reference.Set("units", null);   // a stoichiometry has none
                 reference.Set("name", NullIfEmpty(symbol.DisplayName));
                 reference.Set("sboTerm", SboText(symbol.SboTerm));
-                Annotate(reference, $"{_module.Id}.{id}", About(symbol), isModel: false);
+                Annotate(reference, id, About(symbol));
             }
             else if (part.NamedAmount is { } again)
             {

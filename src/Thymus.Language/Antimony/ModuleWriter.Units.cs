@@ -53,7 +53,7 @@ internal sealed partial class ModuleWriter
             about.Add(new AnnotationPart("property", null, [OwnProperties.Activity(value.ActivityExponent)], span));
         }
 
-        Annotate(element, $"{_module.Id}.{id}", about, isModel: false);
+        Annotate(element, id, about);
         _unitIds[id] = value;
         _unitElements[id] = element;
         _output.Ids.TryAdd(id, id);

@@ -77,7 +77,7 @@ internal sealed partial class ModuleWriter : IMathScope
             WriteReferenced();
         }
 
-        Annotate(element, _module.Id, _module.Annotations, isModel: true);
+        Annotate(element, null, _module.Annotations);
         element.Set(SbmlNamespace.Core, "sboTerm", SboText(_module.SboTerm));
         foreach (string list in Lists)
         {
@@ -230,7 +230,7 @@ internal sealed partial class ModuleWriter : IMathScope
     {
         element.Set("name", symbol.DisplayName == element["id"] ? null : NullIfEmpty(symbol.DisplayName));
         element.Set(SbmlNamespace.Core, "sboTerm", SboText(symbol.SboTerm));
-        Annotate(element, $"{_module.Id}.{_ids.GetValueOrDefault(symbol, symbol.Path)}", About(symbol), isModel: false);
+        Annotate(element, _ids.GetValueOrDefault(symbol, symbol.Path), About(symbol));
         if (symbol.Uncertainty.Count > 0)
         {
             element.Add(UncertaintyElements.Make(symbol.Uncertainty, _math, path => IdAt(path), symbol.Span));
@@ -261,7 +261,7 @@ internal sealed partial class ModuleWriter : IMathScope
             lambda.Add(new MathMaker(scope, _findings).Make(function.Tree, function.Declaration.Body, ""));
             var element = SbmlElement.Core("functionDefinition", function.Span, ("id", function.Id), ("name", NullIfEmpty(function.DisplayName)));
             element.Set("sboTerm", SboText(function.SboTerm));
-            Annotate(element, $"{_module.Id}.{function.Id}", function.Annotations, isModel: false);
+            Annotate(element, function.Id, function.Annotations);
             _lists["listOfFunctionDefinitions"].Add(element.With(SbmlMath.Math(lambda)));
         }
     }

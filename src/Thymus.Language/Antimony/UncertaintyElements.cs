@@ -56,7 +56,7 @@ internal static class UncertaintyElements
             }
             else if (FormulaNames.Of(syntax).FirstOrDefault() is { } named)
             {
-                element.Set(name, idOf(formula.Scope + string.Join('.', named.Parts.Select(formula.Tree.TextOf))));
+                element.Set(name, idOf(formula.Scope + formula.Tree.PathOf(named.Parts)));
             }
         }
     }

@@ -40,7 +40,7 @@ internal static class UnsetSymbols
         {
             foreach (var name in FormulaNames.Of(formula.Syntax))
             {
-                if (module.Resolve(formula.Scope + string.Join('.', name.Parts.Select(formula.Tree.TextOf))) is { } symbol)
+                if (module.Resolve(formula.Scope + formula.Tree.PathOf(name.Parts)) is { } symbol)
                 {
                     used.TryAdd(symbol, formula.Tree.SpanOf(name));
                 }

@@ -51,7 +51,7 @@ internal sealed partial class ExpressionBinder
     private void RefuseDotted(NameSyntax syntax)
     {
         string last = tree.TextOf(syntax.Parts[^1]);
-        string whole = string.Join('.', syntax.Parts.Select(tree.TextOf));
+        string whole = tree.PathOf(syntax.Parts);
         if (last.Equals("sboTerm", StringComparison.OrdinalIgnoreCase) || ReservedWords.Uncertainty.Contains(last))
         {
             findings.Report(BindingRules.NotInDotForm, SpanOf(syntax), null, whole);

@@ -77,7 +77,7 @@ internal sealed partial class ModelBinder
     private Annotation? ToAnnotation(AnnotateStatement syntax)
     {
         string word = _tree.TextOf(syntax.Words[0]);
-        string qualifier = string.Join('.', syntax.Words.Select(_tree.TextOf));
+        string qualifier = _tree.PathOf(syntax.Words);
         if (!IsQualifier(word, syntax))
         {
             _findings.Report(

@@ -168,7 +168,7 @@ internal sealed partial class ModelBinder : IExpressionScope
         }
         else
         {
-            string whole = string.Join('.', reference.Parts.Select(_tree.TextOf));
+            string whole = _tree.PathOf(reference.Parts);
             _findings.Report(
                 BindingRules.UnknownName, span, $"{whole[..whole.LastIndexOf('.')]} is not a submodel, and only names in submodels have dots", whole);
         }

@@ -19,8 +19,6 @@ internal readonly record struct SbmlAttribute(SbmlNamespace Kind, string Name, s
 /// <param name="uri">Namespace of a foreign element or an annotation; the others have theirs by their kind.</param>
 internal sealed class SbmlElement(string name, SbmlNamespace kind, SourceSpan span, string? uri = null)
 {
-    private static readonly List<SbmlElement> NoChildren = [];
-    private static readonly List<SbmlAttribute> NoAttributes = [];
     private List<SbmlElement>? _children;
     private List<SbmlAttribute>? _attributes;
 
@@ -41,9 +39,9 @@ internal sealed class SbmlElement(string name, SbmlNamespace kind, SourceSpan sp
     /// <summary>Whether it is a piece of text inside foreign markup.</summary>
     public bool IsText => Name.Length == 0;
 
-    public IReadOnlyList<SbmlElement> Children => _children ?? NoChildren;
+    public ListView<SbmlElement> Children => new(_children);
 
-    public IReadOnlyList<SbmlAttribute> Attributes => _attributes ?? NoAttributes;
+    public ListView<SbmlAttribute> Attributes => new(_attributes);
 
     /// <summary>An attribute by its name: of the element's own namespace or of the core (<c>metaid</c>, <c>sboTerm</c>, and <c>units</c> of a number).</summary>
     public string? this[string attribute]
@@ -131,25 +129,26 @@ internal sealed class SbmlElement(string name, SbmlNamespace kind, SourceSpan sp
 
     public void Set(SbmlNamespace package, string attribute, string? value)
     {
-        int index = _attributes?.FindIndex(a => a.Name == attribute && a.Kind == package) ?? -1;
-        if (value is null)
+        int index = 0;
+        while (index < Attributes.Count && (Attributes[index].Name != attribute || Attributes[index].Kind != package))
         {
-            if (index >= 0)
-            {
+            index++;
+        }
+
+        bool isThere = index < Attributes.Count;
+        switch (value)
+        {
+            case null when isThere:
                 _attributes!.RemoveAt(index);
-            }
-
-            return;
-        }
-
-        var set = new SbmlAttribute(package, attribute, value);
-        if (index >= 0)
-        {
-            _attributes![index] = set;
-        }
-        else
-        {
-            Add(set);
+                break;
+            case null:
+                break;
+            case not null when isThere:
+                _attributes![index] = new SbmlAttribute(package, attribute, value);
+                break;
+            default:
+                Add(new SbmlAttribute(package, attribute, value));
+                break;
         }
     }
 
@@ -187,7 +186,16 @@ internal sealed class SbmlElement(string name, SbmlNamespace kind, SourceSpan sp
     public IEnumerable<SbmlElement> List(SbmlNamespace package, string name) => Child(package, name)?.Items() ?? [];
 
     /// <summary>What a list holds, of its own namespace, without its notes and annotation.</summary>
-    public IEnumerable<SbmlElement> Items() => Children.Where(c => c.Kind == Kind && c.Name is not ("notes" or "annotation"));
+    public IEnumerable<SbmlElement> Items()
+    {
+        foreach (var child in Children)
+        {
+            if (child.Kind == Kind && child.Name is not ("notes" or "annotation"))
+            {
+                yield return child;
+            }
+        }
+    }
 
     public bool? Flag(string attribute) => this[attribute]?.Trim() switch
     {

@@ -319,7 +319,7 @@ internal sealed partial class SbmlModelReader : IMathNames
     /// <summary>Qualifiers with their resources, and the notes.</summary>
     private static IEnumerable<Annotation> Annotations(SbmlElement element)
     {
-        var described = element.Child("annotation")?.Child("RDF")?.Children ?? [];
+        var described = element.Child("annotation")?.Child("RDF")?.Children ?? default;
         foreach (var qualifier in described.SelectMany(d => d.Children).Where(c => c.Kind is SbmlNamespace.Annotation))
         {
             ImmutableArray<string> resources =

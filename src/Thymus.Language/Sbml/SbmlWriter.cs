@@ -68,7 +68,7 @@ internal sealed class SbmlWriter
         string? prefix = SbmlUris.PrefixOf(uri) ?? _prefixes.GetValueOrDefault(_shared.Contains(uri) ? uri : "");
         if (prefix is null && uri != _default)
         {
-            _attributes.Append(" xmlns=\"").Append(Escaped(uri)).Append('"');
+            Append(" xmlns", uri);
             _default = uri;
         }
 
@@ -85,7 +85,8 @@ internal sealed class SbmlWriter
         foreach (var attribute in element.Attributes)
         {
             string? own = PrefixOf(attribute, element) is { } other ? Declare(other) : null;
-            _attributes.Append(' ').Append(own is null ? "" : own + ":").Append(attribute.Name).Append("=\"").Append(Escaped(attribute.Value)).Append('"');
+            _attributes.Append(' ').Append(own).Append(own is null ? "" : ":");
+            Append(attribute.Name, attribute.Value);
         }
 
         AddRequired(element);
@@ -109,7 +110,7 @@ internal sealed class SbmlWriter
         }
 
         _text.Append('>');
-        isInline |= element.Kind is SbmlNamespace.Foreign || element.Children.Any(c => c.IsText);
+        isInline |= element.Kind is SbmlNamespace.Foreign || HoldsText(element);
         if (element.Children.Count == 0)
         {
             WriteText(text);
@@ -131,6 +132,19 @@ internal sealed class SbmlWriter
         }
 
         _text.Append("</").Append(name).Append('>');
+    }
+
+    private static bool HoldsText(SbmlElement element)
+    {
+        foreach (var child in element.Children)
+        {
+            if (child.IsText)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void WriteText(string text)
@@ -179,14 +193,20 @@ internal sealed class SbmlWriter
         void Count(string? uri) => declared[uri ?? ""] = declared.GetValueOrDefault(uri ?? "") + (uri?.Length ?? 0);
         foreach (var element in Below(root))
         {
-            foreach (var child in element.Children.Where(c => c is { Kind: SbmlNamespace.Foreign, IsText: false } && c.Uri != element.Uri))
+            foreach (var child in element.Children)
             {
-                Count(child.Uri);
+                if (child is { Kind: SbmlNamespace.Foreign, IsText: false } && child.Uri != element.Uri)
+                {
+                    Count(child.Uri);
+                }
             }
 
-            foreach (var attribute in element.Attributes.Where(a => a.Kind is SbmlNamespace.Foreign))
+            foreach (var attribute in element.Attributes)
             {
-                Count(attribute.Uri);
+                if (attribute.Kind is SbmlNamespace.Foreign)
+                {
+                    Count(attribute.Uri);
+                }
             }
         }
 
@@ -217,7 +237,8 @@ internal sealed class SbmlWriter
         string prefix = SbmlUris.PrefixOf(uri) ?? (uri == _core ? "sbml" : $"ns{_prefixes.Count.ToString(CultureInfo.InvariantCulture)}");
         _prefixes.Add(uri, prefix);
         _declared.Add(uri);
-        _attributes.Append(" xmlns:").Append(prefix).Append("=\"").Append(Escaped(uri)).Append('"');
+        _attributes.Append(" xmlns:");
+        Append(prefix, uri);
         return prefix;
     }
 
@@ -238,11 +259,11 @@ internal sealed class SbmlWriter
         }
     }
 
-    private static string Escaped(string value)
+    private void Append(string attribute, string value)
     {
-        var writer = new StringBuilder(value.Length);
-        Escape(writer, value, isAttribute: true);
-        return writer.ToString();
+        _attributes.Append(attribute).Append("=\"");
+        Escape(_attributes, value, isAttribute: true);
+        _attributes.Append('"');
     }
 
     private void Escape(string value, bool isAttribute) => Escape(_text, value, isAttribute);

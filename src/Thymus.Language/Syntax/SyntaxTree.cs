@@ -16,6 +16,9 @@ internal sealed class SyntaxTree(SourceText source, List<Token> tokens, Immutabl
 
     public string TextOf(Token token) => Source.Text.Substring(token.Start, token.Length);
 
+    /// <summary>A name with its dots, of its parts.</summary>
+    public string PathOf(ImmutableArray<Token> parts) => parts is [var only] ? TextOf(only) : string.Join('.', parts.Select(TextOf));
+
     public SourceSpan SpanOf(Token token) => Source.Span(token.Start, token.Length);
 
     /// <summary>The place of a node, from its first token to its last.</summary>

@@ -108,17 +108,20 @@ internal sealed class AboutText(Losses losses)
                 continue;
             }
 
-            foreach (var (attribute, what) in new[] { ("name", "names"), ("sboTerm", "terms of ontologies") })
+            foreach (var attribute in element.Attributes)
             {
-                if (element.Attributes.Any(a => a.Name == attribute && a.Kind is SbmlNamespace.Core or SbmlNamespace.Comp or SbmlNamespace.Distrib))
+                if (attribute is { Name: "name" or "sboTerm", Kind: SbmlNamespace.Core or SbmlNamespace.Comp or SbmlNamespace.Distrib })
                 {
-                    losses.LeaveOut($"{what} of this kind of element", $"<{element.Name}>", element.Span);
+                    losses.LeaveOut($"{(attribute.Name == "name" ? "names" : "terms of ontologies")} of this kind of element", $"<{element.Name}>", element.Span);
                 }
             }
 
-            foreach (var child in element.Children.Where(c => c is { Kind: SbmlNamespace.Core, Name: "notes" or "annotation" }))
+            foreach (var child in element.Children)
             {
-                losses.LeaveOut("notes and annotations of this kind of element", $"<{element.Name}>", child.Span);
+                if (child is { Kind: SbmlNamespace.Core, Name: "notes" or "annotation" })
+                {
+                    losses.LeaveOut("notes and annotations of this kind of element", $"<{element.Name}>", child.Span);
+                }
             }
         }
     }

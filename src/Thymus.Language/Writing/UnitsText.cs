@@ -1,3 +1,4 @@
+using Thymus.Language.Diagnostics;
 using Thymus.Language.Antimony;
 using Thymus.Language.Sbml;
 using Thymus.Units;
@@ -87,26 +88,44 @@ internal sealed class UnitsText(SbmlElement model, AntimonyNames names, AboutTex
     private void NameUses(Dictionary<string, string> kinds)
     {
         var defined = _definitions.Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var (attribute, span) in model.Tree().SelectMany(e => e.Attributes.Select(a => (a, e.Span))))
+        foreach (var element in model.Tree())
         {
-            string unit = attribute.Value.Trim();
-            if ((attribute.Name != "units" && Array.TrueForAll(Wide, w => w.Attribute != attribute.Name)) || defined.Contains(unit))
+            foreach (var attribute in element.Attributes)
             {
-                continue;
+                if (NamesUnit(attribute.Name) && attribute.Value.Trim() is var unit && !defined.Contains(unit))
+                {
+                    NameUse(unit, element.Span, kinds);
+                }
             }
+        }
+    }
 
-            if (KindOf(unit) is { } kind)
+    private static bool NamesUnit(string attribute)
+    {
+        foreach (var (wide, _) in Wide)
+        {
+            if (attribute == wide)
             {
-                kinds[unit] = kind;
+                return true;
             }
-            else if (unit == Avogadro)
-            {
-                (_usesAvogadro, kinds[Dimensionless]) = (true, Dimensionless);
-            }
-            else
-            {
-                losses.LeaveOut("a unit without a definition", unit, span);
-            }
+        }
+
+        return attribute == "units";
+    }
+
+    private void NameUse(string unit, SourceSpan span, Dictionary<string, string> kinds)
+    {
+        if (KindOf(unit) is { } kind)
+        {
+            kinds[unit] = kind;
+        }
+        else if (unit == Avogadro)
+        {
+            (_usesAvogadro, kinds[Dimensionless]) = (true, Dimensionless);
+        }
+        else
+        {
+            losses.LeaveOut("a unit without a definition", unit, span);
         }
     }
 
