@@ -86,7 +86,7 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
         }
     }
 
-    // As 'thymus model convert' does, there and back.
+    // As 'thymus model convert' does, there and back: each way is an answer by itself.
     private static void ConvertBothWays(byte[] input)
     {
         string text = TextOf(input);
@@ -95,11 +95,13 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
             var sbml = AntimonyReader.ToSbml(text, "input.ant");
             Check(sbml, input);
             text = sbml.Value ?? "<sbml/>";
+            Answer.End();
         }
 
         if (SbmlDocument.Read(text, "input.xml").Value is { } document && AntimonyWriter.Write(document) is { } antimony)
         {
             Require(antimony.Succeeded || antimony.Findings.Any(f => f.IsError), "nothing was written, but no finding is an error");
+            Answer.End();
             if (antimony.Succeeded && document.Bind().Succeeded)
             {
                 var back = AntimonyReader.ToSbml(antimony.Value, "back.ant");
