@@ -12,6 +12,16 @@ public static class NearestName
     /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
+        long work = long.MaxValue;
+        return Find(name, known, ref work);
+    }
+
+    /// <inheritdoc cref="Find(string, IEnumerable{string})" />
+    /// <param name="name">The name.</param>
+    /// <param name="known">The known names.</param>
+    /// <param name="work">How many pairs of letters may still be compared: what was is taken away, and when none are left no name is near.</param>
+    public static string? Find(string name, IEnumerable<string> known, ref long work)
+    {
         string? best = null;
         int bestDistance = int.MaxValue;
         foreach (string candidate in known)
@@ -21,7 +31,7 @@ public static class NearestName
                 return candidate;
             }
 
-            if (name.Length > LongestName || candidate.Length > LongestName)
+            if (bestDistance == 1 || name.Length > LongestName || candidate.Length > LongestName)   // only the same in another case is nearer than 1
             {
                 continue;
             }
@@ -30,6 +40,12 @@ public static class NearestName
             if (Math.Abs(name.Length - candidate.Length) > allowed || (name.Length < 2 && candidate.Length < 2))
             {
                 continue;
+            }
+
+            work -= name.Length * candidate.Length;
+            if (work < 0)
+            {
+                return null;
             }
 
             int distance = Distance(name, candidate);

@@ -123,6 +123,9 @@ internal sealed record AnnotationPart(string Word, string? Detail, ImmutableArra
 /// </summary>
 internal sealed class AntimonySymbol(string path, SourceSpan span)
 {
+    private List<AnnotationPart>? _annotations;
+    private List<UncertaintyPart>? _uncertainty;
+
     public string Path { get; private set; } = path;
 
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
@@ -168,9 +171,9 @@ internal sealed class AntimonySymbol(string path, SourceSpan span)
 
     public int? SboTerm { get; set; }
 
-    public List<AnnotationPart> Annotations { get; private set; } = [];
+    public ListView<AnnotationPart> Annotations => new(_annotations);
 
-    public List<UncertaintyPart> Uncertainty { get; private set; } = [];
+    public ListView<UncertaintyPart> Uncertainty => new(_uncertainty);
 
     public ReactionPart? Reaction { get; set; }
 
@@ -208,34 +211,31 @@ internal sealed class AntimonySymbol(string path, SourceSpan span)
     public bool HasRule => Assignment is not null || Rate is not null;
 
     /// <summary>What defines it, of whatever kind.</summary>
-    public IEnumerable<ScopedFormula> Definitions => new[] { Value, Assignment, Rate }.Where(f => f is not null).Select(f => f!);
+    public IEnumerable<ScopedFormula> Definitions => (Value, Assignment, Rate) switch
+    {
+        (null, null, null) => [],
+        ({ } value, null, null) => [value],
+        _ => new[] { Value, Assignment, Rate }.OfType<ScopedFormula>(),
+    };
 
     /// <summary>All formulas in it, without units and uncertainty.</summary>
-    public IEnumerable<ScopedFormula> Formulas
-    {
-        get
-        {
-            foreach (var definition in Definitions)
-            {
-                yield return definition;
-            }
+    public IEnumerable<ScopedFormula> Formulas => Event is null ? Definitions
+        : [.. Definitions, .. new[] { Event.Delay, Event.Priority }.OfType<ScopedFormula>(), .. Event.Assignments.Select(a => a.Formula)];
 
-            foreach (var formula in new[] { Event?.Delay, Event?.Priority }.Concat(Event?.Assignments.Select(a => a.Formula) ?? []))
-            {
-                if (formula is not null)
-                {
-                    yield return formula;
-                }
-            }
-        }
-    }
+    public void Add(AnnotationPart part) => (_annotations ??= []).Add(part);
+
+    public void Add(UncertaintyPart part) => (_uncertainty ??= []).Add(part);
+
+    /// <summary>Takes the formula for a word away, if there is one.</summary>
+    public void RemoveUncertainty(string word) => _uncertainty?.RemoveAll(u => u.Word == word && u.Formula is not null);
 
     /// <summary>The symbol of a submodel for one of the submodel's model.</summary>
     /// <param name="instance">The name of the submodel with a dot.</param>
     public AntimonySymbol Under(string instance)
     {
         var copy = Prefixed(instance);
-        copy.Original = Prefixed(instance);
+        copy.Original = (AntimonySymbol)copy.MemberwiseClone();
+        copy.Original._annotations = copy._annotations is { } said ? [.. said] : null;
         return copy;
     }
 
@@ -256,8 +256,8 @@ internal sealed class AntimonySymbol(string path, SourceSpan span)
         copy.Submodel = Submodel?.Under(instance);
         copy.MergedInto = Prefix(MergedInto);
         copy.MergerFactor = Prefix(MergerFactor);
-        copy.Annotations = [.. Annotations.Where(a => a.IsOwn)];
-        copy.Uncertainty = [];
+        copy._annotations = _annotations is null ? null : [.. _annotations.Where(a => a.IsOwn)];
+        copy._uncertainty = null;
         copy.SboTerm = null;
         (copy.IsMergedHere, copy.IsTouched) = (false, false);
         copy.Original = null;

@@ -6,16 +6,22 @@ namespace Thymus.Language.Antimony;
 internal static class FormulaNames
 {
     /// <summary>The names in a formula, without those of functions and units.</summary>
-    public static IEnumerable<NameSyntax> Of(ExpressionSyntax? formula) => Parts(formula).OfType<NameSyntax>();
+    public static IEnumerable<NameSyntax> Of(ExpressionSyntax? formula) => formula switch
+    {
+        NumberSyntax => [],   // most formulas are a number or a name, and need no walk
+        NameSyntax name => [name],
+        _ => Parts(formula).OfType<NameSyntax>(),
+    };
 
     /// <summary>The numbers in a formula that have a unit.</summary>
-    public static IEnumerable<NumberSyntax> WithUnits(ExpressionSyntax? formula) => Parts(formula).OfType<NumberSyntax>().Where(n => n.Unit is not null);
+    public static IEnumerable<NumberSyntax> WithUnits(ExpressionSyntax? formula) =>
+        formula is NameSyntax or NumberSyntax { Unit: null } ? [] : Parts(formula).OfType<NumberSyntax>().Where(n => n.Unit is not null);
 
     /// <summary>A formula and all its parts.</summary>
     public static IEnumerable<ExpressionSyntax> Parts(ExpressionSyntax? formula) => formula switch
     {
         null => [],
-        NameSyntax or NumberSyntax => [formula],   // so are most formulas, and they need no walk
+        NameSyntax or NumberSyntax => [formula],
         _ => Walk(formula),
     };
 

@@ -22,7 +22,7 @@ internal sealed partial class ModuleCollector
         else if (Mention(syntax.Reference) is { } symbol)
         {
             symbol.IsTouched |= !symbol.IsLocal && symbol.Role is not Role.Submodel;
-            symbol.Annotations.Add(part);
+            symbol.Add(part);
         }
     }
 
@@ -42,8 +42,8 @@ internal sealed partial class ModuleCollector
             && UncertaintyWords.Check(_tree, word, formula, span, findings))
         {
             owner.IsTouched |= !owner.IsLocal;
-            owner.Uncertainty.RemoveAll(u => u.Word == UncertaintyWords.Canonical(word) && u.Formula is not null);
-            owner.Uncertainty.Add(new UncertaintyPart(UncertaintyWords.Canonical(word), Own(formula, owner.Path, span), null, span));
+            owner.RemoveUncertainty(UncertaintyWords.Canonical(word));
+            owner.Add(new UncertaintyPart(UncertaintyWords.Canonical(word), Own(formula, owner.Path, span), null, span));
         }
 
         MentionAll(assignment.Formula);
@@ -68,7 +68,7 @@ internal sealed partial class ModuleCollector
         else if (MentionOwner(syntax.Reference) is { } owner)
         {
             owner.IsTouched |= !owner.IsLocal;
-            owner.Uncertainty.Add(new UncertaintyPart(word, null, Strings.Content(_tree, syntax.Name), span));
+            owner.Add(new UncertaintyPart(word, null, Strings.Content(_tree, syntax.Name), span));
         }
 
         return true;

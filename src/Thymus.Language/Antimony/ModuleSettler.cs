@@ -88,9 +88,17 @@ internal sealed class ModuleSettler(AntimonyDocument document, AntimonyModule mo
     {
         foreach (var symbol in module.Symbols.ToArray())
         {
-            foreach (var formula in symbol.Formulas.Concat(symbol.Uncertainty.Where(u => u.Formula is not null).Select(u => u.Formula!)))
+            foreach (var formula in symbol.Formulas)
             {
                 VisitNumbers(formula);
+            }
+
+            foreach (var part in symbol.Uncertainty)
+            {
+                if (part.Formula is { } formula)
+                {
+                    VisitNumbers(formula);
+                }
             }
 
             if (symbol.Unit is { IsInherited: false } unit)

@@ -17,7 +17,7 @@ internal sealed partial class ModuleWriter
     /// <param name="element">The element.</param>
     /// <param name="id">Its id in the model; <see langword="null"/> for the model itself.</param>
     /// <param name="parts">What is said.</param>
-    private void Annotate(SbmlElement element, string? id, List<AnnotationPart> parts)
+    private void Annotate(SbmlElement element, string? id, ListView<AnnotationPart> parts)
     {
         if (parts.Count == 0)
         {
@@ -57,7 +57,7 @@ internal sealed partial class ModuleWriter
         }
     }
 
-    private static void AddCreators(SbmlElement description, List<AnnotationPart> parts)
+    private static void AddCreators(SbmlElement description, ListView<AnnotationPart> parts)
     {
         var creators = new SortedDictionary<int, Dictionary<string, string>>();
         foreach (var part in parts.Where(p => p.Word.StartsWith("creator", StringComparison.Ordinal) && p.Values.Length > 0))
@@ -111,7 +111,7 @@ internal sealed partial class ModuleWriter
     }
 
     /// <summary>Dates as one text or in parts; what is not given of one is the first of its kind.</summary>
-    private static void AddDates(SbmlElement description, List<AnnotationPart> parts)
+    private static void AddDates(SbmlElement description, ListView<AnnotationPart> parts)
     {
         foreach (string word in new[] { "created", "modified" })
         {

@@ -44,16 +44,16 @@ internal sealed partial class ModuleWriter
         }
     }
 
-    private SbmlElement Define(string id, UnitValue? value, SourceSpan span, List<AnnotationPart>? annotations = null)
+    private SbmlElement Define(string id, UnitValue? value, SourceSpan span, ListView<AnnotationPart> annotations = default)
     {
         var element = SbmlElement.Core("unitDefinition", span, ("id", id)).With(value?.ToList(span));
-        List<AnnotationPart> about = [.. annotations ?? []];
+        List<AnnotationPart> about = [.. annotations];
         if (value is { ActivityExponent: not 0 } && OwnProperties.ActivityIn(about.SelectMany(a => a.Values)) == 0)
         {
             about.Add(new AnnotationPart("property", null, [OwnProperties.Activity(value.ActivityExponent)], span));
         }
 
-        Annotate(element, id, about);
+        Annotate(element, id, new(about));
         _unitIds[id] = value;
         _unitElements[id] = element;
         _output.Ids.TryAdd(id, id);

@@ -77,7 +77,7 @@ internal sealed partial class ModuleWriter : IMathScope
             WriteReferenced();
         }
 
-        Annotate(element, null, _module.Annotations);
+        Annotate(element, null, new(_module.Annotations));
         element.Set(SbmlNamespace.Core, "sboTerm", SboText(_module.SboTerm));
         foreach (string list in Lists)
         {
@@ -134,7 +134,7 @@ internal sealed partial class ModuleWriter : IMathScope
     }
 
     /// <summary>The id that a symbol has in SBML where that cannot be its name here. What is simulated keeps the names of the text.</summary>
-    private string? IdInSbml(AntimonySymbol symbol) => _isFlat || symbol.Role is Role.Unit or Role.Submodel or Role.Strand or Role.Interaction
+    private string? IdInSbml(AntimonySymbol symbol) => _isFlat || symbol.Annotations.Count == 0 || symbol.Role is Role.Unit or Role.Submodel or Role.Strand or Role.Interaction
         ? null : OwnProperties.IdIn(symbol.Annotations.Where(a => a.IsOwn).SelectMany(a => a.Values));
 
     private string JoinedId(AntimonySymbol symbol)
@@ -242,8 +242,8 @@ internal sealed partial class ModuleWriter : IMathScope
     }
 
     /// <summary>Statements about a symbol; what one of a submodel is called in its own model is none about the element that takes its place.</summary>
-    private static List<AnnotationPart> About(AntimonySymbol symbol) => symbol.IsLocal ? symbol.Annotations
-        : [.. symbol.Annotations.Select(a => a with { Values = a.Values.RemoveAll(v => OwnProperties.IdIn([v]) is not null) })];
+    private static ListView<AnnotationPart> About(AntimonySymbol symbol) => symbol.IsLocal || symbol.Annotations.Count == 0 ? symbol.Annotations
+        : new([.. symbol.Annotations.Select(a => a with { Values = a.Values.RemoveAll(v => OwnProperties.IdIn([v]) is not null) })]);
 
     private void WriteFunctions()
     {
@@ -261,7 +261,7 @@ internal sealed partial class ModuleWriter : IMathScope
             lambda.Add(new MathMaker(scope, _findings).Make(function.Tree, function.Declaration.Body, ""));
             var element = SbmlElement.Core("functionDefinition", function.Span, ("id", function.Id), ("name", NullIfEmpty(function.DisplayName)));
             element.Set("sboTerm", SboText(function.SboTerm));
-            Annotate(element, function.Id, function.Annotations);
+            Annotate(element, function.Id, new(function.Annotations));
             _lists["listOfFunctionDefinitions"].Add(element.With(SbmlMath.Math(lambda)));
         }
     }

@@ -7,7 +7,7 @@ namespace Thymus.Language.Antimony;
 /// <summary>The uncertainty of a symbol as the package distrib writes it (Antimony reference, section 17).</summary>
 internal static class UncertaintyElements
 {
-    public static SbmlElement Make(List<UncertaintyPart> parts, MathMaker math, Func<string, string> idOf, SourceSpan span)
+    public static SbmlElement Make(ListView<UncertaintyPart> parts, MathMaker math, Func<string, string> idOf, SourceSpan span)
     {
         var uncertainty = SbmlElement.Distrib("uncertainty", span);
         foreach (var part in parts.Where(p => p.Formula is not null))
@@ -15,7 +15,7 @@ internal static class UncertaintyElements
             uncertainty.Add(Make(part, parts.LastOrDefault(p => p.Word == part.Word && p.Address is not null)?.Address, math, idOf));
         }
 
-        foreach (var alone in parts.Where(p => p.Address is not null && !parts.Exists(q => q.Word == p.Word && q.Formula is not null)))
+        foreach (var alone in parts.Where(p => p.Address is not null && !parts.Any(q => q.Word == p.Word && q.Formula is not null)))
         {
             uncertainty.Add(SbmlElement.Distrib("uncertParameter", alone.Span, ("type", alone.Word), ("definitionURL", alone.Address)));
         }

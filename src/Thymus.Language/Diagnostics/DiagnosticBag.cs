@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Thymus.Language.Syntax;
+using Thymus.Units;
 
 namespace Thymus.Language.Diagnostics;
 
@@ -8,10 +9,13 @@ internal sealed class DiagnosticBag
 {
     private const int MostSuggestions = 50;   // each compares a name with all others
 
+    private const int MostComparisons = 20_000_000;   // of letters, for all suggestions together: a tenth of a second
+
     private readonly DiagnosticList _findings = [];
     private readonly HashSet<(string Code, SourceSpan Span, string Text)> _seen = [];
     private readonly HashSet<string> _refusedFeatures = [];
     private int _suggestions;
+    private long _comparisons = MostComparisons;
 
     /// <summary>Whether a construct was refused that is not supported yet; what follows from its absence is not reported then.</summary>
     public bool HasRefusedFeature => _refusedFeatures.Count > 0;
@@ -34,7 +38,7 @@ internal sealed class DiagnosticBag
     }
 
     /// <summary>The known name that was probably meant; <see langword="null"/> where none is near, or after so many that the text is beyond that help.</summary>
-    public string? Nearest(string name, IEnumerable<string> known) => _suggestions++ < MostSuggestions ? Suggestion.Nearest(name, known) : null;
+    public string? Nearest(string name, IEnumerable<string> known) => _suggestions++ < MostSuggestions ? NearestName.Find(name, known, ref _comparisons) : null;
 
     /// <summary>Refuses a construct of the language that is not read yet; once for each kind of construct.</summary>
     public void Refuse(string feature, SourceSpan span, string suggestion)
