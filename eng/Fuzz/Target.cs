@@ -78,11 +78,14 @@ internal sealed record Target(string Name, string[] Patterns, Action<byte[]> Run
         string text = TextOf(input);
         var formatted = AntimonyFormatter.Format(text, "input.ant");
         Check(formatted, input);
+        Answer.End();
         if (formatted.Value is { } once)
         {
             var twice = AntimonyFormatter.Format(once, "input.ant");
             Require(twice.Value == once, $"a layout is laid out in another way: {twice.Findings.FirstOrDefault()}");
-            Require(Outcome(AntimonyReader.Read(text, "input.ant")) == Outcome(AntimonyReader.Read(once, "input.ant")), "a layout is another model");
+            string written = Outcome(AntimonyReader.Read(text, "input.ant"));
+            Answer.End();
+            Require(written == Outcome(AntimonyReader.Read(once, "input.ant")), "a layout is another model");
         }
     }
 
