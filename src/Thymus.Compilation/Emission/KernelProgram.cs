@@ -114,7 +114,7 @@ internal sealed class KernelProgram
             return null;
         }
 
-        return SymbolicLu.TryAnalyse(new SparsePattern(model.States.Length, plan.Entries), MostUpdates) is { } factors
+        return SymbolicLu.TryAnalyse(new SparsePattern(model.States.Length, [.. plan.Entries]), MostUpdates) is { } factors
             ? new KernelProgram(model, plan, factors, largestUnrolledFactor) { Settling = settling }
             : TooLarge($"states are so closely coupled that a step of an implicit method takes more than {MostUpdates:N0} multiplications");
 

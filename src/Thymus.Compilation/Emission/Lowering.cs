@@ -22,7 +22,7 @@ internal static class Arrays
 }
 
 /// <summary>A value to write: a node, and the element of an array that gets it.</summary>
-internal readonly record struct Output(int Node, int Array, int Index);
+internal sealed record Output(int Node, int Array, int Index);
 
 /// <summary>Turns nodes into tapes. Parameter-only nodes that a tape needs become derived values, computed by a tape of their own.</summary>
 internal sealed class Lowering(ExpressionGraph graph, int parameterCount)

@@ -97,8 +97,9 @@ internal static class FactorTapes
             }
         }
 
-        foreach (var row in plan.Rows.Reverse())
+        for (int i = plan.Rows.Length - 1; i >= 0; i--)
         {
+            var row = plan.Rows[i];
             Subtract(row.Row, plan.Upper.AsSpan().Slice(row.FirstUpper, row.UpperCount));
             values[row.Row] = tape.Compute(LaneCode.Multiply, values[row.Row], tape.Load(SolveFactors, row.Diagonal));
             tape.Store(Solution, row.Row, values[row.Row]);

@@ -65,7 +65,7 @@ internal sealed class ExpressionTranslator(ExpressionGraph graph, DrawTable draw
     /// <summary>Symbols whose values an expression uses, each with the place of its first use.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="withRates">Whether those count too of which it uses the rate of change alone.</param>
-    public static IReadOnlyDictionary<Symbol, SourceSpan> SymbolsOf(BoundExpression expression, bool withRates = false)
+    public static Dictionary<Symbol, SourceSpan> SymbolsOf(BoundExpression expression, bool withRates = false)
     {
         Dictionary<Symbol, SourceSpan> symbols = [];
         Stack<BoundExpression> open = [];

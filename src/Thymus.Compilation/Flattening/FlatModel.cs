@@ -77,7 +77,7 @@ internal sealed record FlatParameter(string Name, double Default);
 internal sealed record FlatValue(string Name, int Node);
 
 /// <summary>A state by its number, and a value or a rate of it.</summary>
-internal readonly record struct FlatMove(int State, int Value);
+internal sealed record FlatMove(int State, int Value);
 
 /// <summary>What vanishes at all times.</summary>
 /// <param name="Node">Its node.</param>

@@ -80,7 +80,7 @@ internal sealed class Flattener
         }
 
         FlatReaction[] reactions = _isJumping ? [.. new JumpReactions(_index, _graph, _stateNumbers, _values).Build()] : [];
-        WarnOfJumps([.. derivatives.Select((d, i) => (_states[i].Name, _states[i].Span, d)), .. reactions.Select(r => (r.Name, r.Span, r.Rate))]);
+        WarnOfJumps([.. derivatives.Select((d, i) => new Rated(_states[i].Name, _states[i].Span, d)), .. reactions.Select(r => new Rated(r.Name, r.Span, r.Rate))]);
         _fast.CheckStoichiometries(_values, derivatives);
         FlatState[] added = [.. _fast.States(_values), .. _reduction.Added.Select(AddedState)];
         FlatInvariant[] invariants = [.. _constraints.Invariants([.. derivatives, .. added.Select(a => a.Derivative)])];
@@ -198,7 +198,7 @@ internal sealed class Flattener
         return _derivatives.OfValue(symbol);
     }
 
-    private void WarnOfJumps(IReadOnlyCollection<(string Name, SourceSpan Span, int Rate)> rates)
+    private void WarnOfJumps(List<Rated> rates)
     {
         var order = Walk.Order(_graph, rates.Select(r => r.Rate), n => _graph.RankOf(n) is Rank.Dynamic);
         HashSet<int> timed = [];    // nodes that depend on the time itself
@@ -393,4 +393,7 @@ internal sealed class Flattener
     private string? NearestName(string name) => _request.Model.Symbols.Select(s => s.Name)
         .FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)
             || n.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(n, StringComparison.OrdinalIgnoreCase));
+
+    // What changes at a rate, or fires at one.
+    private sealed record Rated(string Name, SourceSpan Span, int Rate);
 }

@@ -157,7 +157,12 @@ internal sealed partial class SymbolValues(
         List<(Moment, Symbol, SourceSpan)> needs = [];
         if (DefinitionOf(moment, symbol) is { } definition)
         {
-            needs.AddRange(ExpressionTranslator.SymbolsOf(definition).Select(s => (moment, s.Key, s.Value)).Reverse());
+            foreach (var (used, place) in ExpressionTranslator.SymbolsOf(definition))
+            {
+                needs.Add((moment, used, place));
+            }
+
+            needs.Reverse();
             if (moment is Moment.History && index.AssignmentOf(symbol) is null)
             {
                 needs.Add((Moment.Running, symbol, symbol.Span));
@@ -188,7 +193,10 @@ internal sealed partial class SymbolValues(
 
         if (isRunning && states.ContainsKey(symbol))
         {
-            needs.AddRange(fast.NeedsOf(symbol).Select(n => (moment, n.Key, n.Value)));
+            foreach (var (used, place) in fast.NeedsOf(symbol))
+            {
+                needs.Add((moment, used, place));
+            }
         }
 
         return needs;
@@ -202,11 +210,14 @@ internal sealed partial class SymbolValues(
             return;
         }
 
-        foreach (var (_, needed, use) in Needs(moment, symbol).Where(n => n.Moment is Moment.Start && (index.IsConstrained(n.Symbol) || (index.IsFoundAtStart(n.Symbol) && !supplied.Contains(n.Symbol)))))
+        foreach (var (when, needed, use) in Needs(moment, symbol))
         {
-            findings.Add(new Diagnostic(
-                CompilationRules.AlgebraicRule, use, $"give {symbol.Name} a number, or write a rule for {needed.Name}",
-                $"the start value of {symbol.Name} needs {needed.Name}, which such a rule determines only while the model runs"));
+            if (when is Moment.Start && (index.IsConstrained(needed) || (index.IsFoundAtStart(needed) && !supplied.Contains(needed))))
+            {
+                findings.Add(new Diagnostic(
+                    CompilationRules.AlgebraicRule, use, $"give {symbol.Name} a number, or write a rule for {needed.Name}",
+                    $"the start value of {symbol.Name} needs {needed.Name}, which such a rule determines only while the model runs"));
+            }
         }
     }
 

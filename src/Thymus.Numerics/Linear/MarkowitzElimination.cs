@@ -16,11 +16,22 @@ internal sealed class MarkowitzElimination
     {
         _size = pattern.Size;
         int words = (_size + 63) / 64;
-        _rows = [.. Enumerable.Range(0, _size).Select(_ => new ulong[words])];
-        _columns = [.. Enumerable.Range(0, _size).Select(_ => new ulong[words])];
+        _rows = new ulong[_size][];
+        _columns = new ulong[_size][];
         _rowCount = new int[_size];
         _columnCount = new int[_size];
-        foreach (var (row, column) in pattern.Entries.Concat(Enumerable.Range(0, _size).Select(i => new MatrixEntry(i, i))))
+        for (int i = 0; i < _size; i++)
+        {
+            _rows[i] = new ulong[words];
+            _columns[i] = new ulong[words];
+        }
+
+        for (int i = 0; i < _size; i++)
+        {
+            Add(i, i);
+        }
+
+        foreach (var (row, column) in pattern.Entries)
         {
             Add(row, column);
         }
@@ -64,13 +75,12 @@ internal sealed class MarkowitzElimination
 
     private void Eliminate(int pivot)
     {
-        int[] below = [.. Members(_columns[pivot]).Where(i => i != pivot)];
-        int[] right = [.. Members(_rows[pivot]).Where(j => j != pivot)];
+        var below = Others(_columns[pivot], pivot);
+        var right = Others(_rows[pivot], pivot);
         Factors.Add(new(pivot, pivot));
-        Factors.AddRange(below.Select(row => new MatrixEntry(row, pivot)));
-        Factors.AddRange(right.Select(column => new MatrixEntry(pivot, column)));
         foreach (int row in below)
         {
+            Factors.Add(new(row, pivot));
             Remove(row, pivot);
             foreach (int column in right)
             {
@@ -80,6 +90,7 @@ internal sealed class MarkowitzElimination
 
         foreach (int column in right)
         {
+            Factors.Add(new(pivot, column));
             Remove(pivot, column);
         }
     }
@@ -104,14 +115,22 @@ internal sealed class MarkowitzElimination
         _columnCount[column]--;
     }
 
-    private static IEnumerable<int> Members(ulong[] set)
+    // The members of a set without the pivot, ascending.
+    private static List<int> Others(ulong[] set, int pivot)
     {
+        List<int> others = [];
         for (int word = 0; word < set.Length; word++)
         {
             for (ulong rest = set[word]; rest != 0; rest &= rest - 1)
             {
-                yield return (word * 64) + BitOperations.TrailingZeroCount(rest);
+                int member = (word * 64) + BitOperations.TrailingZeroCount(rest);
+                if (member != pivot)
+                {
+                    others.Add(member);
+                }
             }
         }
+
+        return others;
     }
 }

@@ -16,27 +16,50 @@ public sealed class SparsePattern
     /// <param name="size">Rows and columns.</param>
     /// <param name="entries">Places in any order, repeated ones allowed. The diagonal is not added by itself.</param>
     /// <exception cref="ArgumentOutOfRangeException">A place lies outside the matrix.</exception>
-    public SparsePattern(int size, IEnumerable<MatrixEntry> entries)
+    public SparsePattern(int size, ReadOnlySpan<MatrixEntry> entries)
     {
-        ArgumentNullException.ThrowIfNull(entries);
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         Size = size;
-        Entries = [.. entries.Distinct().OrderBy(e => e.Row).ThenBy(e => e.Column)];
-        _rowStart = new int[size + 1];
-        foreach (var (row, column) in Entries)
+        int[] given = new int[size + 1];   // where the columns of each row begin, repeated ones with them
+        foreach (var (row, column) in entries)
         {
             if (row < 0 || row >= size || column < 0 || column >= size)
             {
                 throw new ArgumentOutOfRangeException(nameof(entries), FormattableString.Invariant($"({row}, {column}) is outside a matrix of {size} rows."));
             }
 
-            _rowStart[row + 1]++;
+            given[row + 1]++;
         }
 
         for (int row = 0; row < size; row++)
         {
-            _rowStart[row + 1] += _rowStart[row];
+            given[row + 1] += given[row];
         }
+
+        int[] columns = new int[entries.Length];
+        int[] next = given[..size];
+        foreach (var (row, column) in entries)
+        {
+            columns[next[row]++] = column;
+        }
+
+        _rowStart = new int[size + 1];
+        var places = ImmutableArray.CreateBuilder<MatrixEntry>(entries.Length);
+        for (int row = 0; row < size; row++)
+        {
+            Array.Sort(columns, given[row], given[row + 1] - given[row]);
+            for (int i = given[row]; i < given[row + 1]; i++)
+            {
+                if (i == given[row] || columns[i] != columns[i - 1])
+                {
+                    places.Add(new(row, columns[i]));
+                }
+            }
+
+            _rowStart[row + 1] = places.Count;
+        }
+
+        Entries = places.ToImmutable();
     }
 
     /// <summary>Rows and columns.</summary>

@@ -18,7 +18,13 @@ public sealed class SymbolicLu
         Pattern = pattern;
         Factors = factors;
         Order = order;
-        Sources = [.. factors.Entries.Select(e => pattern.IndexOf(e.Row, e.Column))];
+        int[] sources = new int[factors.Entries.Length];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            sources[i] = pattern.IndexOf(factors.Entries[i].Row, factors.Entries[i].Column);
+        }
+
+        Sources = [.. sources];
         (Rows, Eliminations, Targets, Multiplied, Lower, Upper) = Schedule(factors, order);
     }
 
@@ -61,7 +67,7 @@ public sealed class SymbolicLu
         ArgumentNullException.ThrowIfNull(pattern);
         var elimination = new MarkowitzElimination(pattern);
         return elimination.Run(mostUpdates) is { } order
-            ? new(pattern, new SparsePattern(pattern.Size, elimination.Factors), order)
+            ? new(pattern, new SparsePattern(pattern.Size, [.. elimination.Factors]), order)
             : null;
     }
 
@@ -76,7 +82,31 @@ public sealed class SymbolicLu
         }
 
         // Columns of every row in the order of the pivots.
-        int[][] columns = [.. factors.Entries.GroupBy(e => e.Row).OrderBy(g => g.Key).Select(g => g.Select(e => e.Column).OrderBy(c => position[c]).ToArray())];
+        int[][] columns = new int[size][];
+        for (int row = 0, at = 0; row < size; row++)
+        {
+            int end = at;
+            while (end < factors.Entries.Length && factors.Entries[end].Row == row)
+            {
+                end++;
+            }
+
+            int[] own = new int[end - at];
+            for (int i = 0; i < own.Length; i++)
+            {
+                own[i] = position[factors.Entries[at + i].Column];
+            }
+
+            Array.Sort(own);
+            for (int i = 0; i < own.Length; i++)
+            {
+                own[i] = order[own[i]];
+            }
+
+            columns[row] = own;
+            at = end;
+        }
+
         var rows = ImmutableArray.CreateBuilder<LuRow>(size);
         var eliminations = ImmutableArray.CreateBuilder<LuElimination>();
         var targets = ImmutableArray.CreateBuilder<int>();
@@ -88,11 +118,12 @@ public sealed class SymbolicLu
             int firstElimination = eliminations.Count;
             int firstLower = lower.Count;
             int firstUpper = upper.Count;
-            foreach (int pivot in columns[row].TakeWhile(c => c != row))
+            int diagonal = Array.IndexOf(columns[row], row);
+            foreach (int pivot in columns[row].AsSpan(0, diagonal))
             {
                 int multiplier = factors.IndexOf(row, pivot);
                 int first = targets.Count;
-                foreach (int column in columns[pivot].SkipWhile(c => c != pivot).Skip(1))
+                foreach (int column in columns[pivot].AsSpan(Array.IndexOf(columns[pivot], pivot) + 1))
                 {
                     targets.Add(factors.IndexOf(row, column));
                     multiplied.Add(factors.IndexOf(pivot, column));
@@ -102,9 +133,9 @@ public sealed class SymbolicLu
                 lower.Add(new(multiplier, pivot));
             }
 
-            foreach (int column in columns[row].SkipWhile(c => c != row).Skip(1).Reverse())   // what is known first comes first
+            for (int i = columns[row].Length - 1; i > diagonal; i--)   // what is known first comes first
             {
-                upper.Add(new(factors.IndexOf(row, column), column));
+                upper.Add(new(factors.IndexOf(row, columns[row][i]), columns[row][i]));
             }
 
             rows.Add(new(

@@ -45,7 +45,8 @@ internal sealed class DoseSchedule
         }
 
         _targets = targets;
-        Stops = [.. StopsOf([.. given.OrderBy(g => g.Start)], targets, request.Times[^1])];
+        given.Sort((a, b) => a.Start == b.Start ? a.Dose.CompareTo(b.Dose) : a.Start.CompareTo(b.Start));
+        Stops = [.. StopsOf(given, targets, request.Times[^1])];
     }
 
     /// <summary>The stops before the last output, in order of time.</summary>
@@ -130,27 +131,67 @@ internal sealed class DoseSchedule
             : sensitivities;
     }
 
-    private static IEnumerable<Stop> StopsOf(List<Given> given, DoseTarget[] targets, double end)
+    private static List<Stop> StopsOf(List<Given> given, DoseTarget[] targets, double end)
     {
-        var times = given.Select(g => g.Start).Concat(given.Where(g => !g.IsBolus).Select(g => g.Stop)).Order();
-        double last = double.NegativeInfinity;
-        foreach (double time in times.Where(t => t < end))
+        List<double> times = [];
+        foreach (var g in given)
         {
-            if (EventTime.IsDue(time, last))
+            times.Add(g.Start);
+            if (!g.IsBolus)
             {
-                continue;   // one with the stop before
+                times.Add(g.Stop);
+            }
+        }
+
+        times.Sort();
+        List<Stop> stops = [];
+        double last = double.NegativeInfinity;
+        foreach (double time in times)
+        {
+            if (time < end && !EventTime.IsDue(time, last))   // otherwise one with the stop before
+            {
+                last = time;
+                stops.Add(StopAt(time, given, targets));
+            }
+        }
+
+        return stops;
+    }
+
+    private static Stop StopAt(double time, List<Given> given, DoseTarget[] targets)
+    {
+        List<Jump> jumps = [];
+        List<int> changed = [];
+        foreach (var g in given)
+        {
+            if (g.IsBolus && IsAt(g.Start))
+            {
+                jumps.Add(new(targets[g.Dose].State, g.Dose));
+            }
+            else if (!g.IsBolus && (IsAt(g.Start) || IsAt(g.Stop)) && !changed.Contains(targets[g.Dose].Input))
+            {
+                changed.Add(targets[g.Dose].Input);
+            }
+        }
+
+        List<Rate> rates = [];
+        foreach (int input in changed)
+        {
+            List<int> running = [];
+            foreach (var g in given)
+            {
+                if (!g.IsBolus && targets[g.Dose].Input == input && EventTime.IsDue(g.Start, time) && !EventTime.IsDue(g.Stop, time))
+                {
+                    running.Add(g.Dose);
+                }
             }
 
-            last = time;
-            int[] changed = [.. given.Where(g => !g.IsBolus && (IsAt(g.Start) || IsAt(g.Stop))).Select(g => targets[g.Dose].Input).Distinct()];
-            yield return new(
-                time,
-                [.. given.Where(g => g.IsBolus && IsAt(g.Start)).Select(g => new Jump(targets[g.Dose].State, g.Dose))],
-                [.. changed.Select(input => new Rate(input, [.. given.Where(g => !g.IsBolus && targets[g.Dose].Input == input && Runs(g)).Select(g => g.Dose)]))]);
-
-            bool IsAt(double planned) => planned >= time && EventTime.IsDue(planned, time);
-            bool Runs(Given g) => EventTime.IsDue(g.Start, time) && !EventTime.IsDue(g.Stop, time);
+            rates.Add(new(input, [.. running]));
         }
+
+        return new(time, [.. jumps], [.. rates]);
+
+        bool IsAt(double planned) => planned >= time && EventTime.IsDue(planned, time);
     }
 
     /// <summary>What happens at a time: jumps of the state, then rates of input that hold from there on.</summary>
@@ -162,7 +203,7 @@ internal sealed class DoseSchedule
     /// <summary>The input becomes the sum of the rates of the doses that run, in the order in which they were given.</summary>
     public readonly record struct Rate(int Input, int[] Doses);
 
-    private readonly record struct Given(int Dose, double Start, double Stop, bool IsBolus);
+    private sealed record Given(int Dose, double Start, double Stop, bool IsBolus);
 
     private readonly record struct Amount(double Value, int Times, int Per, double Duration);
 }

@@ -31,7 +31,7 @@ internal sealed unsafe class RandomSystem
             }
         }
 
-        Pattern = new(size, entries);
+        Pattern = new(size, [.. entries]);
         _jacobian = [.. Enumerable.Range(0, 8).Select(_ => Pattern.Entries.Select(_ => stream.NextNormal()).ToArray())];
         _right = [.. Enumerable.Range(0, 8).Select(_ => Enumerable.Range(0, size).Select(_ => stream.NextNormal()).ToArray())];
         _shift = [.. Enumerable.Range(0, 8).Select(_ => (4.0 * size) + stream.NextUniform())];

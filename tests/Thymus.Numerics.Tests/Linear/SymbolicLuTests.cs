@@ -59,7 +59,7 @@ public sealed unsafe class SymbolicLuTests
     public void Hub_is_eliminated_last_so_an_arrow_has_no_fill()
     {
         const int Size = 30;
-        var arrow = new SparsePattern(Size, Enumerable.Range(0, Size).SelectMany(i => new MatrixEntry[] { new(i, i), new(0, i), new(i, 0) }));
+        var arrow = new SparsePattern(Size, [.. Enumerable.Range(0, Size).SelectMany(i => new MatrixEntry[] { new(i, i), new(0, i), new(i, 0) })]);
 
         var lu = SymbolicLu.Analyse(arrow);
 
@@ -72,7 +72,7 @@ public sealed unsafe class SymbolicLuTests
     {
         const int Size = 200;
         var chain = new SparsePattern(
-            Size, Enumerable.Range(0, Size).SelectMany(i => new MatrixEntry[] { new(i, i), new(i, Math.Max(i - 1, 0)), new(i, Math.Min(i + 1, Size - 1)) }));
+            Size, [.. Enumerable.Range(0, Size).SelectMany(i => new MatrixEntry[] { new(i, i), new(i, Math.Max(i - 1, 0)), new(i, Math.Min(i + 1, Size - 1)) })]);
 
         Assert.Equal(chain.Entries, SymbolicLu.Analyse(chain).Factors.Entries);
     }
