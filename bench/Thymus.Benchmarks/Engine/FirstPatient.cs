@@ -44,11 +44,11 @@ internal static class FirstPatient
     public static double Run(string folder, ComparisonOptions options, TextWriter log)
     {
         EngineCode.PrepareInBackground(options.LaneWidth ?? (options.Patients == 1 ? LaneWidth.Scalar : LaneWidth.Vector512));
-        double started = Now();
+        long entered = Stopwatch.GetTimestamp();
         var setup = BenchSetup.Of(folder);
-        double read = Now();
+        long read = Stopwatch.GetTimestamp();
         var model = setup.Compile();
-        double compiled = Now();
+        long compiled = Stopwatch.GetTimestamp();
         using var stop = new CancellationTokenSource();
         var sink = new FirstBlock(stop);
         try
@@ -74,22 +74,28 @@ internal static class FirstPatient
             // The first patient was enough.
         }
 
+        // Last, since the time of day and its zone alone take 20 ms of a new process.
+        double run = Between(entered, sink.Came);
+        double since = Between(sink.Came, Stopwatch.GetTimestamp());
+        var now = TimeProvider.System.GetUtcNow();
+        double total = (now.UtcDateTime - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalMilliseconds - since;
         log.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"start {started:F0} ms, reading {read - started:F0} ms, compilation {compiled - read:F0} ms, machine code and patient {sink.Milliseconds - compiled:F0} ms"));
-        return sink.Milliseconds;
+            $"start {total - run:F0} ms, reading {Between(entered, read):F0} ms, compilation {Between(read, compiled):F0} ms, machine code and patient {Between(compiled, sink.Came):F0} ms"));
+        return total;
     }
 
-    private static double Now() => (TimeProvider.System.GetLocalNow().DateTime - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
+    private static double Between(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalMilliseconds;
 
     /// <summary>Looks at the clock when the first patient comes, and ends the run.</summary>
     private sealed class FirstBlock(CancellationTokenSource stop) : IPopulationSink
     {
-        public double Milliseconds { get; private set; }
+        /// <summary>When the first patient came.</summary>
+        public long Came { get; private set; }
 
         public void Write(PatientBlock block)
         {
-            Milliseconds = Now();
+            Came = Stopwatch.GetTimestamp();
             stop.Cancel();
         }
     }
