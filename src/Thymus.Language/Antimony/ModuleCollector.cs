@@ -187,11 +187,11 @@ internal sealed partial class ModuleCollector(AntimonyDocument document, Antimon
         }
 
         string outer = string.Join('.', parts.SkipLast(1)) + ".";
-        var names = module.Symbols.Where(s => s.Path.StartsWith(outer, StringComparison.Ordinal)).Select(s => s.Path);
-        bool isSubmodel = module.Find(outer[..^1]) is { Role: Role.Submodel };
+        var submodel = module.Find(outer[..^1]);
         findings.Report(
             BindingRules.UnknownName, span,
-            isSubmodel ? Suggestion.For(path, [.. names]) : $"{outer[..^1]} is not a submodel, and only names in submodels have dots", path);
+            submodel is { Role: Role.Submodel } ? findings.For(path, submodel.Submodel?.Module.Symbols.Select(s => outer + s.Path) ?? [])
+                : $"{outer[..^1]} is not a submodel, and only names in submodels have dots", path);
         return null;
     }
 

@@ -40,6 +40,13 @@ internal sealed class DiagnosticBag
     /// <summary>The known name that was probably meant; <see langword="null"/> where none is near, or after so many that the text is beyond that help.</summary>
     public string? Nearest(string name, IEnumerable<string> known) => _suggestions++ < MostSuggestions ? NearestName.Find(name, known, ref _comparisons) : null;
 
+    /// <summary>The same, or else the known names where they are few.</summary>
+    public string? For(string name, IEnumerable<string> known)
+    {
+        List<string> names = _suggestions < MostSuggestions ? [.. known] : [];
+        return Nearest(name, names) ?? Suggestion.List(names);
+    }
+
     /// <summary>Refuses a construct of the language that is not read yet; once for each kind of construct.</summary>
     public void Refuse(string feature, SourceSpan span, string suggestion)
     {

@@ -15,6 +15,9 @@ public static class Suggestion
     public static string? For(string name, IReadOnlyCollection<string> known)
     {
         ArgumentNullException.ThrowIfNull(known);
-        return Nearest(name, known) ?? (known.Count is > 0 and <= LongestList ? $"one of {string.Join(", ", known)}" : null);
+        return Nearest(name, known) ?? List(known);
     }
+
+    /// <summary>The known names when they are few.</summary>
+    internal static string? List(IReadOnlyCollection<string> known) => known.Count is > 0 and <= LongestList ? $"one of {string.Join(", ", known)}" : null;
 }
