@@ -48,12 +48,13 @@ internal sealed class FastReactions
     /// <summary>Symbols that the amount of a species depends on, beside states.</summary>
     public IEnumerable<KeyValuePair<Symbol, SourceSpan>> NeedsOf(Symbol species)
     {
-        if (_index.FastChangesOf(species).Count == 0)
+        var changes = _index.FastChangesOf(species);
+        if (changes.Count == 0)
         {
             return [];
         }
 
-        var computed = _index.FastChangesOf(species).Where(c => c.Computed is not null).SelectMany(c => ExpressionTranslator.SymbolsOf(c.Computed!));
+        var computed = changes.Where(c => c.Computed is not null).SelectMany(c => ExpressionTranslator.SymbolsOf(c.Computed!));
         return species.ConversionFactor is { } factor
             ? computed.Append(new KeyValuePair<Symbol, SourceSpan>(factor, species.Span))
             : computed;

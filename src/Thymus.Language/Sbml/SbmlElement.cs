@@ -136,19 +136,17 @@ internal sealed class SbmlElement(string name, SbmlNamespace kind, SourceSpan sp
         }
 
         bool isThere = index < Attributes.Count;
-        switch (value)
+        if (value is null && isThere)
         {
-            case null when isThere:
-                _attributes!.RemoveAt(index);
-                break;
-            case null:
-                break;
-            case not null when isThere:
-                _attributes![index] = new SbmlAttribute(package, attribute, value);
-                break;
-            default:
-                Add(new SbmlAttribute(package, attribute, value));
-                break;
+            _attributes!.RemoveAt(index);
+        }
+        else if (value is not null && isThere)
+        {
+            _attributes![index] = new SbmlAttribute(package, attribute, value);
+        }
+        else if (value is not null)
+        {
+            Add(new SbmlAttribute(package, attribute, value));
         }
     }
 

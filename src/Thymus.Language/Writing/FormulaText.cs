@@ -158,17 +158,12 @@ internal sealed class FormulaText(AntimonyNames names, Func<string, string> func
     private (string Text, int Level) Apply(SbmlElement element)
     {
         var head = element.Children[0];
-        SbmlElement? qualifier = null;
         var arguments = new List<SbmlElement>(element.Children.Count - 1);
         for (int i = 1; i < element.Children.Count; i++)
         {
-            if (element.Children[i] is not { Name: "degree" or "logbase" } given)
+            if (element.Children[i].Name is not ("degree" or "logbase"))
             {
                 arguments.Add(element.Children[i]);
-            }
-            else if (given.Children is [var held, ..])
-            {
-                qualifier ??= held;
             }
         }
 
@@ -185,6 +180,7 @@ internal sealed class FormulaText(AntimonyNames names, Func<string, string> func
             return (symbol == Nothing ? symbol : Call(symbol, All()), Leaf);
         }
 
+        var qualifier = element.Children.FirstOrDefault(c => c.Name is "degree" or "logbase") is { Children: [var held, ..] } ? held : null;
         switch (head.Name, arguments.Count)
         {
             case ("plus" or "times" or "and" or "or" or "xor", 0):

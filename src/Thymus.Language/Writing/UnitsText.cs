@@ -1,5 +1,5 @@
-using Thymus.Language.Diagnostics;
 using Thymus.Language.Antimony;
+using Thymus.Language.Diagnostics;
 using Thymus.Language.Sbml;
 using Thymus.Units;
 

@@ -24,10 +24,6 @@ internal sealed class MarkowitzElimination
         {
             _rows[i] = new ulong[words];
             _columns[i] = new ulong[words];
-        }
-
-        for (int i = 0; i < _size; i++)
-        {
             Add(i, i);
         }
 

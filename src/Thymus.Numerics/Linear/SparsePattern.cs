@@ -68,6 +68,9 @@ public sealed class SparsePattern
     /// <summary>The places; their index is the index of their value in an array of non-zeros.</summary>
     public ImmutableArray<MatrixEntry> Entries { get; }
 
+    /// <summary>The places of a row.</summary>
+    internal ReadOnlySpan<MatrixEntry> Row(int row) => Entries.AsSpan()[_rowStart[row].._rowStart[row + 1]];
+
     /// <summary>Index of a place in <see cref="Entries"/>, −1 if it is always 0.</summary>
     public int IndexOf(int row, int column)
     {

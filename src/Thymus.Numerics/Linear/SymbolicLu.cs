@@ -18,13 +18,13 @@ public sealed class SymbolicLu
         Pattern = pattern;
         Factors = factors;
         Order = order;
-        int[] sources = new int[factors.Entries.Length];
-        for (int i = 0; i < sources.Length; i++)
+        var sources = ImmutableArray.CreateBuilder<int>(factors.Entries.Length);
+        foreach (var (row, column) in factors.Entries)
         {
-            sources[i] = pattern.IndexOf(factors.Entries[i].Row, factors.Entries[i].Column);
+            sources.Add(pattern.IndexOf(row, column));
         }
 
-        Sources = [.. sources];
+        Sources = sources.MoveToImmutable();
         (Rows, Eliminations, Targets, Multiplied, Lower, Upper) = Schedule(factors, order);
     }
 
@@ -83,18 +83,13 @@ public sealed class SymbolicLu
 
         // Columns of every row in the order of the pivots.
         int[][] columns = new int[size][];
-        for (int row = 0, at = 0; row < size; row++)
+        for (int row = 0; row < size; row++)
         {
-            int end = at;
-            while (end < factors.Entries.Length && factors.Entries[end].Row == row)
-            {
-                end++;
-            }
-
-            int[] own = new int[end - at];
+            var places = factors.Row(row);
+            int[] own = new int[places.Length];
             for (int i = 0; i < own.Length; i++)
             {
-                own[i] = position[factors.Entries[at + i].Column];
+                own[i] = position[places[i].Column];
             }
 
             Array.Sort(own);
@@ -104,7 +99,6 @@ public sealed class SymbolicLu
             }
 
             columns[row] = own;
-            at = end;
         }
 
         var rows = ImmutableArray.CreateBuilder<LuRow>(size);

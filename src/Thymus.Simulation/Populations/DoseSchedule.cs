@@ -148,7 +148,8 @@ internal sealed class DoseSchedule
         double last = double.NegativeInfinity;
         foreach (double time in times)
         {
-            if (time < end && !EventTime.IsDue(time, last))   // otherwise one with the stop before
+            bool isWithLast = EventTime.IsDue(time, last);
+            if (time < end && !isWithLast)
             {
                 last = time;
                 stops.Add(StopAt(time, given, targets));
