@@ -22,7 +22,7 @@ internal sealed class Comparison
     private readonly CompiledModel _model;
     private readonly LaneWidth _width;
     private readonly EngineUnderTest _engine;
-    private readonly EngineUnderTest? _alone;   // one thread, where there are several to compare with it
+    private readonly ThreadTurns? _turns;   // where several threads are to be compared with one
     private readonly TextWriter _log;
     private readonly double _compileMilliseconds;
 
@@ -37,7 +37,7 @@ internal sealed class Comparison
         _model.Kernel(_width).Fused(method);
         _compileMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         _engine = new EngineUnderTest(setup, _model, method, _width, options.Threads);
-        _alone = options.Threads > 1 ? new EngineUnderTest(setup, _model, method, _width, threads: 1) : null;
+        _turns = options.Threads > 1 ? new ThreadTurns(_engine, new EngineUnderTest(setup, _model, method, _width, threads: 1), options.Threads) : null;
     }
 
     public ModelReport Run(string folder)
@@ -82,13 +82,13 @@ internal sealed class Comparison
         MachineReader.ResetPeak();
         var result = _engine.WarmUp(patients, rtol);
         _engine.Round(patients, rtol);   // the runtime goes on compiling while the first second runs
-        _alone?.WarmUp(patients, rtol);
-        var (rounds, cvodeRounds, gains) = Rounds(cvode, cvodeRun, patients, rtol, cvodeTolerance);
+        _turns?.WarmUp(patients, rtol);
+        var (rounds, cvodeRounds) = Rounds(cvode, cvodeRun, patients, rtol, cvodeTolerance);
         double peak = MachineReader.Peak();
         double? thousand = _setup.Network is null
             ? PopulationSimulator.Run(_engine.Request(1000, rtol, _options.Method) with { LaneWidth = _options.LaneWidth }).LaneUse
             : null;
-        double cpu = Median(rounds.Select(r => r.Cpu));
+        double rate = Median(rounds.Select(r => r.PerCpuSecond));
         double? cvodeRate = cvodeRounds.Count > 0 ? Median(cvodeRounds.Select(r => r.Rate)) : null;
         return new ModelReport
         {
@@ -100,15 +100,16 @@ internal sealed class Comparison
             Threads = _options.Threads,
             Patients = patients,
             AccuracyPatients = sample,
-            PatientsPerCpuSecond = 1 / cpu,
-            PatientsPerSecond = 1 / Median(rounds.Select(r => r.Wall)),
-            ThreadGain = gains.Count > 0 ? new ThreadGain(Median(gains), gains.Min(), gains.Max()) : null,
-            SlowestRound = 1 / rounds.Max(r => r.Cpu),
-            FastestRound = 1 / rounds.Min(r => r.Cpu),
+            PatientsPerCpuSecond = rate,
+            PatientsPerSecond = Median(rounds.Select(r => r.PerSecond)),
+            ThreadGain = _turns is null ? null : Gain(_turns.Gains),
+            MachineGain = _turns is null ? null : Gain(_turns.MachineGains),
+            SlowestRound = rounds.Min(r => r.PerCpuSecond),
+            FastestRound = rounds.Max(r => r.PerCpuSecond),
             CvodeSolver = cvode?.LinearSolver,
             CvodePatientsPerCpuSecond = cvodeRate,
             CvodeDensePatientsPerCpuSecond = cvode?.DenseRate(_setup.Patients, cvodeTolerance, cvodeTolerance / 1000),
-            Ratio = 1 / cpu / cvodeRate,
+            Ratio = rate / cvodeRate,
             RelativeTolerance = rtol,
             Error = error.Rms,
             LargestError = error.Largest,
@@ -148,22 +149,18 @@ internal sealed class Comparison
         : CvodeProgram.Build(_setup, out problem);
 
     // The programs take turns, so that a change of the machine's mood meets both.
-    private (List<EngineRound> Rounds, List<CvodeRun> Cvode, List<double> Gains) Rounds(
+    private (List<EngineRound> Rounds, List<CvodeRun> Cvode) Rounds(
         ICvode? cvode, CvodeRun? known, long patients, double rtol, double cvodeTolerance)
     {
         List<EngineRound> rounds = [];
         List<CvodeRun> cvodeRounds = [];
-        List<double> gains = [];
         long cvodePatients = known is null ? 0 : Math.Max(_setup.Network is null ? 10 : 2, (long)Math.Ceiling(1.2 * known.Rate));
         for (int round = 1; round <= _options.Rounds; round++)
         {
-            rounds.Add(_engine.Round(patients, rtol));
-            string other = "";
-            if (_alone is not null)
-            {
-                gains.Add(_alone.Round(patients, rtol).Wall / rounds[^1].Wall);
-                other = string.Create(CultureInfo.InvariantCulture, $", {gains[^1]:F2} times one thread");
-            }
+            rounds.Add(_turns?.Round(patients, rtol) ?? _engine.Round(patients, rtol));
+            string other = _turns is null
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", {_turns.Gains[^1]:F2} times one thread, arithmetic {_turns.MachineGains[^1]:F2}");
 
             if (cvode is not null)
             {
@@ -171,10 +168,10 @@ internal sealed class Comparison
                 other += string.Create(CultureInfo.InvariantCulture, $", CVODE {cvodeRounds[^1].Rate:F1}");
             }
 
-            Say(string.Create(CultureInfo.InvariantCulture, $"round {round} of {_options.Rounds}: {1 / rounds[^1].Cpu:F0} patients per CPU second{other}"));
+            Say(string.Create(CultureInfo.InvariantCulture, $"round {round} of {_options.Rounds}: {rounds[^1].PerCpuSecond:F0} patients per CPU second{other}"));
         }
 
-        return (rounds, cvodeRounds, gains);
+        return (rounds, cvodeRounds);
     }
 
     private List<WorkPrecisionPoint> WorkPrecision(Outputs reference, int sample)
@@ -190,8 +187,8 @@ internal sealed class Comparison
                 var outputs = engine.Outputs(sample, rtol, method, out var result);
                 double rms = ErrorMeasure.Of(outputs, reference).Rms;
                 engine.WarmUp(sample, rtol);
-                double cpu = engine.Round(sample, rtol).Cpu;
-                points.Add(new(method.ToString(), rtol, rms, rms / rtol, 1e6 * cpu, result.Statistics.Failed));
+                double rate = engine.Round(sample, rtol).PerCpuSecond;
+                points.Add(new(method.ToString(), rtol, rms, rms / rtol, 1e6 / rate, result.Statistics.Failed));
             }
         }
 
@@ -204,6 +201,8 @@ internal sealed class Comparison
         Say(string.Create(CultureInfo.InvariantCulture, $"  rtol {rtol:G4}: error {error.Rms:G4}"));
         return error;
     }
+
+    private static ThreadGain Gain(IReadOnlyList<double> gains) => new(Median(gains), gains.Min(), gains.Max());
 
     private static double Median(IEnumerable<double> values)
     {

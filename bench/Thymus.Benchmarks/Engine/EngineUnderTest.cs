@@ -9,7 +9,7 @@ namespace Thymus.Benchmarks.Engine;
 /// <summary>One model in Thymus with everything but the tolerance fixed.</summary>
 internal sealed class EngineUnderTest(BenchSetup setup, CompiledModel model, SolverMethod method, LaneWidth width, int threads)
 {
-    private const double SecondsPerRound = 1;
+    public const double SecondsPerRound = 1;
 
     private PopulationResult? _memory;
     private ParameterTable? _table;
@@ -31,8 +31,8 @@ internal sealed class EngineUnderTest(BenchSetup setup, CompiledModel model, Sol
         return _memory = PopulationSimulator.Run(request);
     }
 
-    /// <summary>Runs the patients again and again for about a second; returns the time per patient.</summary>
-    public EngineRound Round(long patients, double rtol)
+    /// <summary>Runs the patients again and again for at least so many seconds; returns what that took.</summary>
+    public EngineRound Round(long patients, double rtol, double seconds = SecondsPerRound)
     {
         var request = Request(patients, rtol, method);
         long done = 0;
@@ -43,10 +43,10 @@ internal sealed class EngineUnderTest(BenchSetup setup, CompiledModel model, Sol
             _memory = PopulationSimulator.RunInto(_memory!, request);
             done += patients;
         }
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsPerRound);
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
 
         double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new EngineRound((Environment.CpuUsage.TotalTime - cpu).TotalSeconds / done, wall / done);
+        return new EngineRound(done, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, wall);
     }
 
     public PopulationRequest Request(long patients, double rtol, SolverMethod by) => new()
@@ -80,5 +80,13 @@ internal sealed class EngineUnderTest(BenchSetup setup, CompiledModel model, Sol
     }
 }
 
-/// <summary>Time per patient in one round [s].</summary>
-internal readonly record struct EngineRound(double Cpu, double Wall);
+/// <summary>Patients that were run, the time of the processors [s] and that on the clock [s].</summary>
+internal readonly record struct EngineRound(long Patients, double Cpu, double Wall)
+{
+    public double PerCpuSecond => Patients / Cpu;
+
+    public double PerSecond => Patients / Wall;
+
+    public static EngineRound operator +(EngineRound one, EngineRound other) =>
+        new(one.Patients + other.Patients, one.Cpu + other.Cpu, one.Wall + other.Wall);
+}

@@ -30,6 +30,9 @@ internal sealed record ModelReport
     /// <summary>How many times as many patients per second on the clock as one thread has, the two in turns; <see langword="null"/> for one thread.</summary>
     public ThreadGain? ThreadGain { get; init; }
 
+    /// <summary>What arithmetic alone gained from the threads, in turns with the patients: what the machine gave at the time.</summary>
+    public ThreadGain? MachineGain { get; init; }
+
     /// <summary>Slowest and fastest round, per second of CPU time.</summary>
     public required double SlowestRound { get; init; }
 

@@ -17,7 +17,8 @@ internal static class ReportTable
             Row("Thymus, patients per CPU second", r => Rate(r.PatientsPerCpuSecond)),
             Row("  slowest to fastest round", r => $"{Rate(r.SlowestRound)} to {Rate(r.FastestRound)}"),
             Row("  per second on the clock", r => Rate(r.PatientsPerSecond)),
-            Row("  times one thread", r => r.ThreadGain is { } gain ? Text($"{gain.Median:F2}x ({gain.Least:F2} to {gain.Most:F2})") : ""),
+            Row("  times one thread", r => Gain(r.ThreadGain)),
+            Row("  arithmetic alone, times one thread", r => Gain(r.MachineGain)),
             Row("CVODE, patients per CPU second", r => r.CvodeSolver is null ? "" : Text($"{r.CvodePatientsPerCpuSecond:G4} ({r.CvodeSolver})")),
             Row("  with dense matrices", r => Text($"{r.CvodeDensePatientsPerCpuSecond:G3}")),
             Row("ratio", r => r.Ratio is null ? "" : Text($"{r.Ratio:F1}x")),
@@ -73,6 +74,8 @@ internal static class ReportTable
             }
         }
     }
+
+    private static string Gain(ThreadGain? gain) => gain is null ? "" : Text($"{gain.Median:F2}x ({gain.Least:F2} to {gain.Most:F2})");
 
     private static string Rate(double rate) => rate >= 100 ? Text($"{rate:N0}") : Text($"{rate:G3}");
 
