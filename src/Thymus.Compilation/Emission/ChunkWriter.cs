@@ -19,6 +19,9 @@ internal sealed class ChunkWriter
     private readonly Tape _tape;
     private readonly Chunk _chunk;
     private readonly Dictionary<(int Value, int Group), LocalBuilder> _locals = [];
+    private readonly HashSet<int> _passing = [];   // values in locals that are free again once they are read
+    private readonly Stack<LocalBuilder> _free = [];
+    private readonly HashSet<int> _inOrder = [];   // values in memory that are read after what was computed first
     private readonly Dictionary<int, int> _reads = [];
     private readonly Dictionary<int, int> _depths = [];   // of the values that stand where they are used
 
@@ -136,12 +139,38 @@ internal sealed class ChunkWriter
         }
     }
 
+    // What comes after an operand in memory is computed first. The JIT keeps the order: it would load that operand, hold it in a register
+    // all the while, and could no longer read it within the instruction that needs it; in a long sum nearly every load was spilled.
     private void FetchOperands(Instruction instruction)
     {
+        int memory = -1;
         for (int k = 0; k < instruction.ValueCount; k++)
         {
-            Fetch(instruction.ValueAt(k));
+            int value = instruction.ValueAt(k);
+            Fetch(value);
+            if (!_depths.ContainsKey(value))
+            {
+                memory = _locals.ContainsKey((value, 0)) ? memory : value;
+            }
+            else if (memory >= 0)
+            {
+                ComputeFirst(value);
+                _inOrder.Add(memory);
+            }
         }
+    }
+
+    private void ComputeFirst(int value)
+    {
+        for (int group = 0; group < _lanes.Groups; group++)
+        {
+            PushComputed(_tape.Instructions[value], group);
+            var local = _free.TryPop(out var free) ? free : _il.DeclareLocal(_lanes.Vector);
+            _locals.Add((value, group), local);
+            _il.Emit(OpCodes.Stloc, local);
+        }
+
+        _passing.Add(value);
     }
 
     private void Push(int value, int group)
@@ -149,6 +178,10 @@ internal sealed class ChunkWriter
         if (_locals.TryGetValue((value, group), out var local))
         {
             _il.Emit(OpCodes.Ldloc, local);
+            if (_passing.Contains(value))
+            {
+                _free.Push(local);
+            }
         }
         else if (_depths.ContainsKey(value))
         {
@@ -173,7 +206,14 @@ internal sealed class ChunkWriter
         }
 
         PushAddress(instruction.Kind is InstructionKind.Load ? new Home(instruction.A, instruction.B) : _chunk.Reloads[value], group);
-        _lanes.Load(_il);
+        if (_inOrder.Contains(value))
+        {
+            _lanes.LoadInOrder(_il);
+        }
+        else
+        {
+            _lanes.Load(_il);
+        }
     }
 
     private void SetLocal(int value, int group)

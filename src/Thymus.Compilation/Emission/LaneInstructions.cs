@@ -72,6 +72,22 @@ internal sealed class LaneInstructions
     /// <summary>Reads a value: address -> value.</summary>
     public void Load(ILGenerator il) => _load(il);
 
+    /// <summary>Reads a value, and keeps the JIT from putting what was computed before into the expression after this: address -> value.</summary>
+    public void LoadInOrder(ILGenerator il)
+    {
+        if (StoresValueFirst)
+        {
+            // A volatile read costs nothing on the processors that have these vectors. Where only numbers are read, it may cost a barrier.
+            il.Emit(OpCodes.Unaligned, (byte)1);
+            il.Emit(OpCodes.Volatile);
+            il.Emit(OpCodes.Ldobj, Vector);
+        }
+        else
+        {
+            _load(il);
+        }
+    }
+
     /// <summary>Writes a value, see <see cref="StoresValueFirst"/>.</summary>
     public void Store(ILGenerator il) => _store(il);
 
