@@ -162,15 +162,12 @@ internal sealed class ChunkWriter
 
     private void ComputeFirst(int value)
     {
+        _passing.Add(value);
         for (int group = 0; group < _lanes.Groups; group++)
         {
             PushComputed(_tape.Instructions[value], group);
-            var local = _free.TryPop(out var free) ? free : _il.DeclareLocal(_lanes.Vector);
-            _locals.Add((value, group), local);
-            _il.Emit(OpCodes.Stloc, local);
+            SetLocal(value, group);
         }
-
-        _passing.Add(value);
     }
 
     private void Push(int value, int group)
@@ -218,7 +215,7 @@ internal sealed class ChunkWriter
 
     private void SetLocal(int value, int group)
     {
-        var local = _il.DeclareLocal(_lanes.Vector);
+        var local = _passing.Contains(value) && _free.TryPop(out var free) ? free : _il.DeclareLocal(_lanes.Vector);
         _locals.Add((value, group), local);
         _il.Emit(OpCodes.Stloc, local);
     }
