@@ -40,7 +40,7 @@ internal static class ChunkPlanner
         for (int i = 0; i < tape.Instructions.Length; i++)
         {
             cost += tape.Instructions[i].Cost;
-            bool mayCut = !tape.HasNoScratch || tape.Instructions[i].Kind is InstructionKind.Store;
+            bool mayCut = !tape.HasNoScratch || tape.Instructions[i].Kind is InstructionKind.Store || tape.IsPlaced(i, out _);
             if (cost >= LargestCost && mayCut)
             {
                 cuts.Add(i + 1);
@@ -89,6 +89,12 @@ internal static class ChunkPlanner
                 if (stored.TryGetValue(i, out var place))
                 {
                     homes[i] = place;
+                    continue;
+                }
+
+                if (tape.IsPlaced(i, out place))
+                {
+                    homes[i] = spills[i] = place;
                     continue;
                 }
 

@@ -22,6 +22,7 @@ internal sealed class ChunkWriter
     private readonly HashSet<int> _passing = [];   // values in locals that are free again once they are read
     private readonly Stack<LocalBuilder> _free = [];
     private readonly HashSet<int> _inOrder = [];   // values in memory that are read after what was computed first
+    private readonly HashSet<int> _overwritten = [];   // stores to what a later store of this part writes again
     private readonly Dictionary<int, int> _reads = [];
     private readonly Dictionary<int, int> _depths = [];   // of the values that stand where they are used
 
@@ -42,6 +43,16 @@ internal sealed class ChunkWriter
                 _reads[value] = _reads.GetValueOrDefault(value) + 1;
             }
         }
+
+        HashSet<Home> written = [];
+        for (int i = chunk.End - 1; i >= chunk.First; i--)
+        {
+            if (tape.Instructions[i] is { Kind: InstructionKind.Store } store && !written.Add(new Home(store.A, store.B)))
+            {
+                _overwritten.Add(i);
+                _reads[store.C]--;
+            }
+        }
     }
 
     /// <summary>Writes the whole body.</summary>
@@ -52,6 +63,11 @@ internal sealed class ChunkWriter
             var instruction = _tape.Instructions[i];
             if (instruction.Kind is InstructionKind.Store)
             {
+                if (_overwritten.Contains(i))
+                {
+                    continue;
+                }
+
                 Store(new Home(instruction.A, instruction.B), instruction.C);
             }
             else if (instruction.Kind is InstructionKind.Compute && !StandsWhereUsed(i, instruction))

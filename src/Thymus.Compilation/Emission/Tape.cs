@@ -8,8 +8,9 @@ internal sealed class Tape
     private readonly List<Instruction> _instructions = [];
     private readonly Dictionary<Instruction, int> _sources = [];
     private readonly HashSet<int> _kept = [];
+    private readonly Dictionary<int, Home> _places = [];
 
-    /// <summary>Whether the program may only be cut where it has just stored a value: it has no room for values in flight.</summary>
+    /// <summary>Whether the program may only be cut where it has just stored or placed a value: it has no room for others in flight.</summary>
     public bool HasNoScratch { get; init; }
 
     /// <summary>The instructions.</summary>
@@ -40,6 +41,15 @@ internal sealed class Tape
 
     /// <summary>Whether a value is computed where it stands in the program.</summary>
     public bool IsKept(int value) => _kept.Contains(value);
+
+    /// <summary>
+    /// Says where a value may be kept for a later part of the program, which has no other room for it: an element that the program
+    /// stores to only after it has used the value for the last time.
+    /// </summary>
+    public void Place(int value, int array, int index) => _places.Add(value, new Home(array, index));
+
+    /// <summary>Where a value may be kept, if there is such a place.</summary>
+    public bool IsPlaced(int value, out Home place) => _places.TryGetValue(value, out place);
 
     private int Source(Instruction instruction)
     {

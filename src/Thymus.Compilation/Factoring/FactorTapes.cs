@@ -35,13 +35,21 @@ internal static class FactorTapes
             foreach (var elimination in eliminations)
             {
                 int place = elimination.Multiplier;
-                Finish(place, tape.Compute(LaneCode.Multiply, Updated(place, isDiagonal: false), values[elimination.Pivot]));
+                values[place] = Updated(place, isDiagonal: false);
+                tape.Place(values[place], Factors, place);
             }
 
-            Finish(row.Diagonal, tape.Compute(LaneCode.Divide, tape.Constant(1), Updated(row.Diagonal, isDiagonal: true)));
+            int reciprocal = tape.Compute(LaneCode.Divide, tape.Constant(1), Updated(row.Diagonal, isDiagonal: true));
+            Finish(row.Diagonal, reciprocal);
             foreach (var term in plan.Upper.AsSpan().Slice(row.FirstUpper, row.UpperCount))
             {
-                Finish(term.Factor, Updated(term.Factor, isDiagonal: false));
+                Finish(term.Factor, tape.Compute(LaneCode.Multiply, Updated(term.Factor, isDiagonal: false), reciprocal));
+            }
+
+            foreach (var elimination in eliminations)
+            {
+                int place = elimination.Multiplier;
+                Finish(place, tape.Compute(LaneCode.Multiply, values[place], values[elimination.Pivot]));
             }
         }
 
@@ -100,8 +108,8 @@ internal static class FactorTapes
         for (int i = plan.Rows.Length - 1; i >= 0; i--)
         {
             var row = plan.Rows[i];
-            Subtract(row.Row, plan.Upper.AsSpan().Slice(row.FirstUpper, row.UpperCount));
             values[row.Row] = tape.Compute(LaneCode.Multiply, values[row.Row], tape.Load(SolveFactors, row.Diagonal));
+            Subtract(row.Row, plan.Upper.AsSpan().Slice(row.FirstUpper, row.UpperCount));
             tape.Store(Solution, row.Row, values[row.Row]);
         }
 

@@ -63,11 +63,10 @@ public sealed unsafe class IndexedLu
         int[] multiplied = _multiplied;
         foreach (var row in _rows)
         {
-            foreach (var elimination in _eliminations.AsSpan(row.FirstElimination, row.EliminationCount))
+            var eliminations = _eliminations.AsSpan(row.FirstElimination, row.EliminationCount);
+            foreach (var elimination in eliminations)
             {
-                double* place = factors + (elimination.Multiplier * T.Width);
-                var multiplier = T.Load(place) * T.Load(factors + (elimination.Pivot * T.Width));
-                T.Store(place, multiplier);
+                var multiplier = T.Load(factors + (elimination.Multiplier * T.Width));
                 int end = elimination.First + elimination.Count;
                 for (int i = elimination.First; i < end; i++)
                 {
@@ -77,7 +76,17 @@ public sealed unsafe class IndexedLu
             }
 
             double* diagonal = factors + (row.Diagonal * T.Width);
-            T.Store(diagonal, T.Broadcast(1) / T.Load(diagonal));
+            var reciprocal = T.Broadcast(1) / T.Load(diagonal);
+            T.Store(diagonal, reciprocal);
+            foreach (var term in _upper.AsSpan(row.FirstUpper, row.UpperCount))
+            {
+                Scale<T>(factors + (term.Factor * T.Width), reciprocal);
+            }
+
+            foreach (var elimination in eliminations)
+            {
+                Scale<T>(factors + (elimination.Multiplier * T.Width), T.Load(factors + (elimination.Pivot * T.Width)));
+            }
         }
     }
 
@@ -96,10 +105,14 @@ public sealed unsafe class IndexedLu
         {
             var row = _rows[k];
             double* unknown = x + (row.Row * T.Width);
-            var value = Reduce<T>(factors, x, T.Load(unknown), _upper.AsSpan(row.FirstUpper, row.UpperCount));
-            T.Store(unknown, value * T.Load(factors + (row.Diagonal * T.Width)));
+            var scaled = T.Load(unknown) * T.Load(factors + (row.Diagonal * T.Width));
+            T.Store(unknown, Reduce<T>(factors, x, scaled, _upper.AsSpan(row.FirstUpper, row.UpperCount)));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Scale<T>(double* place, T scale)
+        where T : unmanaged, ILanes<T> => T.Store(place, T.Load(place) * scale);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Reduce<T>(double* factors, double* x, T value, ReadOnlySpan<LuTerm> terms)

@@ -1,9 +1,10 @@
 namespace Thymus.Numerics.Linear;
 
 /// <summary>
-/// Work of one row. To factorise: its eliminations, then f[Diagonal] = 1 / f[Diagonal]. To solve in place, over rows from
-/// first to last: x[Row] −= f[term.Factor] · x[term.Unknown] over its lower terms; then over rows from last to first the
-/// same over its upper terms, and x[Row] ·= f[Diagonal].
+/// Work of one row. To factorise: its eliminations, then f[Diagonal] = 1 / f[Diagonal], f[term.Factor] ·= f[Diagonal] over its upper
+/// terms, and f[Multiplier] ·= f[Pivot] over its eliminations. To solve in place, over rows from first to last:
+/// x[Row] −= f[term.Factor] · x[term.Unknown] over its lower terms; then over rows from last to first x[Row] ·= f[Diagonal],
+/// and the same over its upper terms.
 /// </summary>
 /// <param name="Row">Number of the row, and of its unknown.</param>
 /// <param name="Diagonal">Factor on the diagonal.</param>
@@ -17,8 +18,7 @@ public readonly record struct LuRow(
     int Row, int Diagonal, int FirstElimination, int EliminationCount, int FirstLower, int LowerCount, int FirstUpper, int UpperCount);
 
 /// <summary>
-/// Takes one earlier row out of a row: f[Multiplier] ·= f[Pivot] (a reciprocal), then for every i from First on
-/// f[Targets[i]] −= f[Multiplier] · f[Multiplied[i]].
+/// Takes one earlier row out of a row: for every i from First on f[Targets[i]] −= f[Multiplier] · f[Multiplied[i]].
 /// </summary>
 /// <param name="Multiplier">Factor that becomes an entry of L.</param>
 /// <param name="Pivot">Factor that holds the reciprocal pivot of the earlier row.</param>

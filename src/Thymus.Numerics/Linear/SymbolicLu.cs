@@ -3,13 +3,15 @@ using System.Collections.Immutable;
 namespace Thymus.Numerics.Linear;
 
 /// <summary>
-/// How to factorise every matrix of one pattern as L U, with the order of pivots and the fill chosen beforehand, as flat
+/// How to factorise every matrix of one pattern as L D U, with the order of pivots and the fill chosen beforehand, as flat
 /// lists to loop over (<see cref="IndexedLu"/>) or to emit code from. Rows and columns keep their numbers: nothing is moved.
 /// </summary>
 /// <remarks>
 /// Pivots stay on the diagonal, in the order of the smallest Markowitz count (r − 1)(c − 1), the lower row at a tie
-/// (Markowitz 1957, doi:10.1287/mnsc.3.3.255). There is no numerical pivoting: the caller watches the pivots. L has a unit
-/// diagonal; the diagonal entries of the factors hold the reciprocal of the pivots of U, so that a solve does not divide.
+/// (Markowitz 1957, doi:10.1287/mnsc.3.3.255). There is no numerical pivoting: the caller watches the pivots. L and U have unit
+/// diagonals; the diagonal entries of the factors hold 1/D, the reciprocals of the pivots: a solve does not divide, and no unknown waits
+/// for a product with its pivot after the last of those that it needs. Much of a solve is waiting for its longest chain of
+/// operations, so the terms of a row stand in the order in which their unknowns are known.
 /// </remarks>
 public sealed class SymbolicLu
 {
@@ -101,6 +103,7 @@ public sealed class SymbolicLu
             columns[row] = own;
         }
 
+        var (lowerColumns, upperColumns) = InOrderOfSolving(columns, order);
         var rows = ImmutableArray.CreateBuilder<LuRow>(size);
         var eliminations = ImmutableArray.CreateBuilder<LuElimination>();
         var targets = ImmutableArray.CreateBuilder<int>();
@@ -115,7 +118,6 @@ public sealed class SymbolicLu
             int diagonal = Array.IndexOf(columns[row], row);
             foreach (int pivot in columns[row].AsSpan(0, diagonal))
             {
-                int multiplier = factors.IndexOf(row, pivot);
                 int first = targets.Count;
                 foreach (int column in columns[pivot].AsSpan(Array.IndexOf(columns[pivot], pivot) + 1))
                 {
@@ -123,20 +125,42 @@ public sealed class SymbolicLu
                     multiplied.Add(factors.IndexOf(pivot, column));
                 }
 
-                eliminations.Add(new(multiplier, factors.IndexOf(pivot, pivot), first, targets.Count - first));
-                lower.Add(new(multiplier, pivot));
+                eliminations.Add(new(factors.IndexOf(row, pivot), factors.IndexOf(pivot, pivot), first, targets.Count - first));
             }
 
-            for (int i = columns[row].Length - 1; i > diagonal; i--)   // what is known first comes first
-            {
-                upper.Add(new(factors.IndexOf(row, columns[row][i]), columns[row][i]));
-            }
-
+            lower.AddRange(lowerColumns[row].Select(c => new LuTerm(factors.IndexOf(row, c), c)));
+            upper.AddRange(upperColumns[row].Select(c => new LuTerm(factors.IndexOf(row, c), c)));
             rows.Add(new(
                 row, factors.IndexOf(row, row), firstElimination, eliminations.Count - firstElimination, firstLower,
                 lower.Count - firstLower, firstUpper, upper.Count - firstUpper));
         }
 
         return (rows.ToImmutable(), eliminations.ToImmutable(), targets.ToImmutable(), multiplied.ToImmutable(), lower.ToImmutable(), upper.ToImmutable());
+    }
+
+    // The columns of L and of U of every row, what is known first first: where a sum waits for its terms, it waits for the last one alone.
+    private static (int[][] Lower, int[][] Upper) InOrderOfSolving(int[][] columns, ImmutableArray<int> order)
+    {
+        int[][] lower = new int[columns.Length][];
+        int[][] upper = new int[columns.Length][];
+        int[] reduced = new int[columns.Length];   // operations, one after the other, until L takes nothing more off an unknown
+        int[] solved = new int[columns.Length];
+        foreach (int row in order)
+        {
+            lower[row] = Sort(columns[row].TakeWhile(c => c != row), reduced);
+            reduced[row] = Sum(0, lower[row], reduced);
+        }
+
+        foreach (int row in order.Reverse())
+        {
+            upper[row] = Sort(columns[row].Reverse().TakeWhile(c => c != row), solved);
+            solved[row] = Sum(reduced[row] + 1, upper[row], solved);
+        }
+
+        return (lower, upper);
+
+        static int[] Sort(IEnumerable<int> terms, int[] known) => [.. terms.OrderBy(t => known[t])];
+
+        static int Sum(int start, int[] terms, int[] known) => terms.Aggregate(start, (done, term) => Math.Max(done, known[term]) + 1);
     }
 }
