@@ -23,7 +23,7 @@ internal sealed unsafe class DelayedKernel<TLanes> : PlainKernel, IDisposable
     private readonly CourseHistory[] _histories = new CourseHistory[TLanes.Width];
     private readonly double[][] _ahead = new double[TLanes.Width][];   // the piece of the step that is tried, or a guess of it
     private StepArrays _arrays = null!;
-    private double* _field;
+    private readonly double* _field;            // at the start of the step, as last computed
     private int _terms;
     private uint _isAhead;      // lanes where that piece holds
     private uint _jumped;       // lanes where the step begins with a jump, so that the last piece says nothing of it
@@ -37,6 +37,7 @@ internal sealed unsafe class DelayedKernel<TLanes> : PlainKernel, IDisposable
         _kept = [.. _forms.SelectMany(f => f.Lookups).Select(l => l.State).Distinct().Order()];
         _places = [.. _forms.Select(f => f.Lookups.Select(l => Array.IndexOf(_kept, l.State)).ToArray())];
         _lags = _memory.Allocate(_forms.Length * TLanes.Width);
+        _field = _memory.Allocate(kernel.Shape.States * TLanes.Width);
     }
 
     /// <summary>Lanes that looked up what lies within the step that is tried, since <see cref="BeginStep"/>.</summary>
@@ -48,9 +49,8 @@ internal sealed unsafe class DelayedKernel<TLanes> : PlainKernel, IDisposable
     public void Dispose() => _memory.Dispose();
 
     /// <summary>Takes the arrays of the engine.</summary>
-    public void Attach(StepArrays arrays, double* field)
+    public void Attach(StepArrays arrays)
     {
-        _field = field;
         (_arrays, _terms) = (arrays, arrays.DenseTerms);
         for (int lane = 0; lane < TLanes.Width; lane++)
         {
@@ -151,6 +151,11 @@ internal sealed unsafe class DelayedKernel<TLanes> : PlainKernel, IDisposable
     {
         Fill(t, y, parameters, isField: true);
         _kernel.Field(t, y, parameters, dydt);
+        if (t == _arrays.Row(ControlRow.Time))
+        {
+            int states = Shape.States * TLanes.Width;
+            new ReadOnlySpan<double>(dydt, states).CopyTo(new Span<double>(_field, states));
+        }
     }
 
     public override void Jacobian(double* t, double* y, double* parameters, double* jacobian, double* dfdt)

@@ -40,7 +40,7 @@ internal sealed unsafe class DelayedTrial<TLanes> : TrialStep<TLanes>
             _lags[lane] = [];
         }
 
-        kernel.Attach(arrays, stepper.Field);
+        kernel.Attach(arrays);
     }
 
     public override bool PreparesDense => true;

@@ -10,6 +10,7 @@ internal sealed partial record RosenbrockTableau
         EmbeddedOrder = 4,
         DenseOrder = 4,
         Gamma = 0.21193756319429014,
+        EarlyError = (0.030952354916908, -0.500076537075269),
         Nodes = [0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1, 1, 1],
         TimeWeights =
         [

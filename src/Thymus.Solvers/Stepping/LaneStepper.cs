@@ -18,7 +18,7 @@ internal abstract unsafe class LaneStepper<TLanes>
         Field = field;
     }
 
-    /// <summary>f(t, y), length n, from the last <see cref="Begin"/> or <see cref="Step"/>.</summary>
+    /// <summary>f(t, y), length n, from the last <see cref="Begin"/>, or from the last step where that keeps it (<see cref="KeepsField"/>).</summary>
     public double* Field { get; }
 
     /// <summary>Estimate of the local error of the last step, length n.</summary>
@@ -86,7 +86,7 @@ internal abstract unsafe class LaneStepper<TLanes>
         double* last = first + ((Arrays.DenseTerms - 1) * vector);
         TLanes right = TLanes.Load(theta);
         TLanes left = TLanes.Broadcast(1) - right;
-        for (int i = 0; i < vector; i += TLanes.Width)
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
             TLanes sum = TLanes.Load(last + i);
             for (double* q = last - vector; q >= first; q -= vector)

@@ -10,6 +10,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     private const int DenseTerms = 3;
+    private const int Inside = 2;           // places within a step at which the dense output is corrected
     private const double CoarseFrom = 10;   // tolerances: the first correction leaves about a tenth of what it takes off
 
     private readonly RosenbrockTableau _tableau;
@@ -17,7 +18,8 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     private readonly double*[] _c;
     private readonly bool _dependsOnTime;
     private readonly double*[] _dense;
-    private readonly bool[] _continues;   // whether the argument of the stage is the one before plus the stage before
+    private readonly delegate*<double*, double*, double*, double*, double*, double*, int, void>[] _sums;   // by stage
+    private readonly double* _weights;    // of δ at ½ and ¾ in each term of the dense output
     private readonly double* _stages;     // u, one after the other
     private readonly double* _stageField;
     private readonly double* _corrections;
@@ -41,24 +43,26 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         _a = LaneArray.Broadcast<TLanes>(tableau.A, memory);
         _c = LaneArray.Broadcast<TLanes>(tableau.C, memory);
         _dense = LaneArray.Broadcast<TLanes>([.. tableau.Dense, .. Enumerable.Repeat(new double[tableau.Stages], DenseTerms - tableau.Dense.Length)], memory);
-        _continues = new bool[tableau.Stages];
+        _sums = new delegate*<double*, double*, double*, double*, double*, double*, int, void>[tableau.Stages];
         for (int i = 1; i < tableau.Stages; i++)
         {
-            _continues[i] = tableau.A[i].AsSpan().SequenceEqual([.. tableau.A[i - 1], 1]);
+            bool continues = tableau.A[i].AsSpan().SequenceEqual([.. tableau.A[i - 1], 1]);
+            _sums[i] = StageSums<TLanes>.Of(i, continues);
         }
 
         _stages = arrays.Stages;
         _interpolant = arrays.Interpolant;
         _stageField = memory.Allocate(vector);
-        _corrections = memory.Allocate(vector * DenseTerms);
-        _inside = memory.Allocate(vector * DenseTerms);
+        _weights = LaneArray.Broadcast<TLanes>([Correction(tableau.EarlyError)], memory)[0];
+        _corrections = arrays.Scratch;
+        _inside = arrays.Scratch + (Inside * vector);
         _timeSlope = memory.Allocate(vector);
-        _jacobian = memory.Allocate(shape.JacobianEntries * width);
+        _jacobian = shape.JacobianEntries <= (tableau.Stages - 1) * shape.States ? _stages + vector : memory.Allocate(shape.JacobianEntries * width);
         _factors = arrays.Factors;
         _shift = memory.Allocate(width);
         _stageTime = memory.Allocate(width);
         _inverse = memory.Allocate(width);
-        DampedError = memory.Allocate(vector);
+        DampedError = _stageField;   // no stage is left to evaluate
         Error = _stages + ((tableau.Stages - 1) * vector);
     }
 
@@ -93,25 +97,17 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         TLanes step = TLanes.Load(Arrays.Row(ControlRow.Step));
         TLanes.Store(_inverse, TLanes.Broadcast(1) / step);
 
-        kernel.Field(t, y, parameters, Field);
-        kernel.Jacobian(t, y, parameters, _jacobian, _timeSlope);
         TLanes.Store(_shift, TLanes.Broadcast(1) / (TLanes.Broadcast(_tableau.Gamma) * step));
+        kernel.Field(t, y, parameters, stages);
+        kernel.Jacobian(t, y, parameters, _jacobian, _timeSlope);
         kernel.Factor(_jacobian, _shift, _factors);
         for (int i = 0; i < _tableau.Stages; i++)
         {
             double* u = stages + (i * vector);
-            double* field = Field;
+            double* field = u;
             if (i > 0)
             {
-                if (_continues[i])
-                {
-                    StageSums<TLanes>.Next(i, _c[i], stages, next, u, vector);
-                }
-                else
-                {
-                    StageSums<TLanes>.Both(i, _a[i], _c[i], stages, y, next, u, vector);
-                }
-
+                _sums[i](_a[i], _c[i], stages, y, next, u, vector);
                 TLanes.Store(_stageTime, TLanes.MultiplyAdd(TLanes.Broadcast(_tableau.Nodes[i]), step, time));
                 field = _stageField;
                 kernel.Field(_stageTime, next, parameters, field);
@@ -119,25 +115,20 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
 
             if (_dependsOnTime && _tableau.TimeWeights[i] != 0)
             {
-                AddTimeSlope(TLanes.Broadcast(_tableau.TimeWeights[i]) * step, field, _stageField);
-                field = _stageField;
+                AddTimeSlope(TLanes.Broadcast(_tableau.TimeWeights[i]) * step, field);
             }
 
-            if (i > 0)
+            if (i == 0)
+            {
+                kernel.Solve(_factors, u);
+            }
+            else
             {
                 kernel.SolveStage(_factors, field, _inverse, u);
-                continue;
             }
-
-            for (int k = 0; k < vector; k += TLanes.Width)
-            {
-                TLanes.Store(u + k, TLanes.Load(field + k));
-            }
-
-            kernel.Solve(_factors, u);
         }
 
-        for (int i = 0; i < vector; i += TLanes.Width)
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
             TLanes error = TLanes.Load(Error + i);
             TLanes.Store(next + i, TLanes.Load(next + i) + error);
@@ -164,7 +155,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         double* h2 = _dense[1];
         double* h3 = _dense[2];
         double* q = _interpolant;
-        int i = 0;
+        nint i = 0;
         for (; i + TLanes.Width < vector; i += 2 * TLanes.Width)
         {
             double* u = _stages + i;
@@ -219,23 +210,24 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
 
     // The interpolant p loses its order in components that are fast against the step. They follow the others, so f(p) − p′ says by
     // how much p is off: a Newton step with the matrix of the step, δ = (I/(γh) − J)⁻¹(f(p) − p′), takes that out, and changes
-    // slow components by no more than their own error. Found at θ = ¼, ½ and ¾, and added to p as θ(1 − θ)(a + bθ + cθ²). Where δ
-    // is larger at ½ than ten tolerances, what it leaves, because J has changed within the step, may be more than one: a second takes that out.
+    // slow components by no more than their own error. Found at θ = ½ and ¾; that at ¼ follows from them (RosenbrockTableau.EarlyError).
+    // Added to p as θ(1 − θ)(a + bθ + cθ²). Where δ is larger at ½ than ten tolerances, what it leaves, because J has changed within the
+    // step, may be more than one: a second takes that out; what is left at ¼ follows from the rest by the same weights.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Polish()
     {
         int vector = Arrays.States * TLanes.Width;
-        double* middle = _corrections + vector;
         double* y = Arrays.State;
         double* next = Arrays.Next;
         double* absolute = Arrays.Setting(SettingRow.FirstAbsolute);
         TLanes relative = TLanes.Load(Arrays.Setting(SettingRow.Relative));
         TLanes most = TLanes.Zero;   // how far a correction is above ten tolerances
         FindCorrections();
-        for (int i = 0; i < vector; i += TLanes.Width)
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            Add(i, TLanes.Load(_corrections + i), TLanes.Load(middle + i), TLanes.Load(middle + vector + i));
-            TLanes part = TLanes.Abs(TLanes.Load(middle + i)) * TLanes.Broadcast(1 / CoarseFrom);
+            TLanes middle = TLanes.Load(_corrections + i);
+            Add(i, middle, TLanes.Load(_corrections + vector + i));
+            TLanes part = TLanes.Abs(middle) * TLanes.Broadcast(1 / CoarseFrom);
             most = TLanes.Max(most, part - Tolerance<TLanes>.Scale(y + i, next + i, relative, absolute + i));
         }
 
@@ -247,50 +239,57 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     public override void RefineDense()
     {
         int vector = Arrays.States * TLanes.Width;
-        double* middle = _corrections + vector;
         TLanes coarse = TLanes.Load(Arrays.Row(ControlRow.Coarse));
         FindCorrections();
-        for (int i = 0; i < vector; i += TLanes.Width)
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            Add(
-                i, TLanes.And(coarse, TLanes.Load(_corrections + i)), TLanes.And(coarse, TLanes.Load(middle + i)),
-                TLanes.And(coarse, TLanes.Load(middle + vector + i)));
+            Add(i, TLanes.And(coarse, TLanes.Load(_corrections + i)), TLanes.And(coarse, TLanes.Load(_corrections + vector + i)));
         }
     }
 
-    // Adds the corrections of a state to its interpolant. With β = 3/16, ¼, 3/16 at ¼, ½, ¾, a + bθ + cθ² = δ/β gives
-    // c = 8(δ₁/β₁ − 2δ₂/β₂ + δ₃/β₃), b = 2(δ₃/β₃ − δ₁/β₁) − c, a = δ₂/β₂ − b/2 − c/4.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(int i, TLanes d1, TLanes d2, TLanes d3)
+    // With β = 3/16, ¼, 3/16 at ¼, ½, ¾, a + bθ + cθ² = δ/β gives c = 8(δ₁/β₁ − 2δ₂/β₂ + δ₃/β₃), b = 2(δ₃/β₃ − δ₁/β₁) − c,
+    // a = δ₂/β₂ − b/2 − c/4; here with δ₁ put in.
+    private static double[] Correction((double Middle, double Late) early)
     {
-        int vector = Arrays.States * TLanes.Width;
-        TLanes c = TLanes.MultiplyAdd(TLanes.Broadcast(-64), d2, TLanes.Broadcast(128.0 / 3) * (d1 + d3));
-        TLanes b = TLanes.MultiplyAdd(TLanes.Broadcast(32.0 / 3), d3 - d1, -c);
-        TLanes a = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5), b, TLanes.MultiplyAdd(TLanes.Broadcast(-0.25), c, TLanes.Broadcast(4) * d2));
-        double* q = _interpolant + i;
-        TLanes.Store(q, TLanes.Load(q) + a);
-        TLanes.Store(q + vector, TLanes.Load(q + vector) + b);
-        TLanes.Store(q + (2 * vector), TLanes.Load(q + (2 * vector)) + c);
+        double c2 = (128.0 / 3 * early.Middle) - 64;
+        double c3 = 128.0 / 3 * (early.Late + 1);
+        double b2 = (-32.0 / 3 * early.Middle) - c2;
+        double b3 = (32.0 / 3 * (1 - early.Late)) - c3;
+        return [4 - (b2 / 2) - (c2 / 4), -(b3 / 2) - (c3 / 4), b2, b3, c2, c3];
     }
 
-    // δ at θ = ¼, ½ and ¾.
+    // Adds the corrections of a state to its interpolant.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(nint i, TLanes middle, TLanes late)
+    {
+        double* first = _interpolant + i;
+        double* second = first + (Arrays.States * TLanes.Width);
+        double* third = second + (Arrays.States * TLanes.Width);
+        TLanes.Store(first, TLanes.MultiplyAdd(Weight(1), late, TLanes.MultiplyAdd(Weight(0), middle, TLanes.Load(first))));
+        TLanes.Store(second, TLanes.MultiplyAdd(Weight(3), late, TLanes.MultiplyAdd(Weight(2), middle, TLanes.Load(second))));
+        TLanes.Store(third, TLanes.MultiplyAdd(Weight(5), late, TLanes.MultiplyAdd(Weight(4), middle, TLanes.Load(third))));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TLanes Weight(int number) => TLanes.Load(_weights + (number * TLanes.Width));
+
+    // δ at θ = ½ and ¾.
     private void FindCorrections()
     {
         int vector = Arrays.States * TLanes.Width;
         LookInside();
-        FindCorrection(0.25, _inside, _corrections);
-        FindCorrection(0.5, _inside + vector, _corrections + vector);
-        FindCorrection(0.75, _inside + (2 * vector), _corrections + (2 * vector));
+        FindCorrection(0.5, _inside, _corrections);
+        FindCorrection(0.75, _inside + vector, _corrections + vector);
     }
 
-    // p and hp′ at θ = ¼, ½ and ¾, where p = (1 − θ)y + θy₁ + θ(1 − θ)(q₁ + θq₂ + θ²q₃). About ½ most of it is the same on both sides.
+    // p and hp′ at θ = ½ and ¾, where p = (1 − θ)y + θy₁ + θ(1 − θ)(q₁ + θq₂ + θ²q₃).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LookInside()
     {
         int vector = Arrays.States * TLanes.Width;
         double* y = Arrays.State;
         double* next = Arrays.Next;
-        for (int i = 0; i < vector; i += TLanes.Width)
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
             double* q = _interpolant + i;
             double* inside = _inside + i;
@@ -300,20 +299,15 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
             TLanes q1 = TLanes.Load(q);
             TLanes q2 = TLanes.Load(q + vector);
             TLanes q3 = TLanes.Load(q + (2 * vector));
-            TLanes both = q2 + q3;
-            TLanes middle = TLanes.MultiplyAdd(TLanes.Broadcast(0.5), change, here);
-            TLanes even = TLanes.MultiplyAdd(TLanes.Broadcast(0.5), q2, q1);
-            TLanes odd = TLanes.MultiplyAdd(TLanes.Broadcast(3.0 / 64), both, TLanes.Broadcast(0.25) * change);
-            TLanes around = TLanes.MultiplyAdd(TLanes.Broadcast(3.0 / 16), TLanes.MultiplyAdd(TLanes.Broadcast(5.0 / 16), q3, even), middle);
-            TLanes.Store(inside, around - odd);
-            TLanes.Store(inside + vector, TLanes.MultiplyAdd(TLanes.Broadcast(0.25), TLanes.MultiplyAdd(TLanes.Broadcast(0.25), q3, even), middle));
-            TLanes.Store(inside + (2 * vector), around + odd);
-
-            TLanes early = TLanes.MultiplyAdd(TLanes.Broadcast(0.5), q1, TLanes.MultiplyAdd(TLanes.Broadcast(5.0 / 16), q2, change));
-            TLanes late = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5), q1, TLanes.MultiplyAdd(TLanes.Broadcast(-3.0 / 16), q2, change));
-            TLanes.Store(slope, TLanes.MultiplyAdd(TLanes.Broadcast(0.125), q3, early));
-            TLanes.Store(slope + vector, TLanes.MultiplyAdd(TLanes.Broadcast(0.25), both, change));
-            TLanes.Store(slope + (2 * vector), late);
+            TLanes half = TLanes.Broadcast(0.5);
+            TLanes most = TLanes.Broadcast(0.75);
+            TLanes inner = TLanes.MultiplyAdd(half, TLanes.MultiplyAdd(half, q3, q2), q1);
+            TLanes.Store(inside, TLanes.MultiplyAdd(TLanes.Broadcast(0.25), inner, TLanes.MultiplyAdd(half, change, here)));
+            inner = TLanes.MultiplyAdd(most, TLanes.MultiplyAdd(most, q3, q2), q1);
+            TLanes.Store(inside + vector, TLanes.MultiplyAdd(TLanes.Broadcast(3.0 / 16), inner, TLanes.MultiplyAdd(most, change, here)));
+            TLanes.Store(slope, TLanes.MultiplyAdd(TLanes.Broadcast(0.25), q2 + q3, change));
+            TLanes late = TLanes.MultiplyAdd(TLanes.Broadcast(-3.0 / 16), q2, change);
+            TLanes.Store(slope + vector, TLanes.MultiplyAdd(TLanes.Broadcast(-0.5), q1, late));
         }
     }
 
@@ -328,13 +322,13 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         Kernel.SolveStage(_factors, _stageField, _inverse, correction);
     }
 
-    // sum := f + d h ∂f/∂t.
-    private void AddTimeSlope(TLanes weight, double* field, double* sum)
+    // f := f + d h ∂f/∂t.
+    private void AddTimeSlope(TLanes weight, double* field)
     {
         double* slope = _timeSlope;
-        for (int i = 0; i < Arrays.States * TLanes.Width; i += TLanes.Width)
+        for (nint i = 0; i < Arrays.States * TLanes.Width; i += TLanes.Width)
         {
-            TLanes.Store(sum + i, TLanes.MultiplyAdd(weight, TLanes.Load(slope + i), TLanes.Load(field + i)));
+            TLanes.Store(field + i, TLanes.MultiplyAdd(weight, TLanes.Load(slope + i), TLanes.Load(field + i)));
         }
     }
 }

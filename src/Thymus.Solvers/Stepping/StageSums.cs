@@ -10,70 +10,34 @@ namespace Thymus.Solvers.Stepping;
 internal static unsafe class StageSums<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    /// <summary>argument := y + Σ aⱼuⱼ and sum := Σ cⱼuⱼ.</summary>
-    /// <param name="count">Stages.</param>
-    /// <param name="a">One vector per stage.</param>
-    /// <param name="c">One vector per stage.</param>
-    /// <param name="stages">u, one after the other.</param>
-    /// <param name="y">Length <paramref name="vector"/>.</param>
-    /// <param name="argument">Length <paramref name="vector"/>.</param>
-    /// <param name="sum">Length <paramref name="vector"/>.</param>
-    /// <param name="vector">Numbers in a vector of states, of all lanes.</param>
-    public static void Both(int count, double* a, double* c, double* stages, double* y, double* argument, double* sum, int vector)
+    /// <summary>
+    /// The sums over so many stages: argument := y + Σ aⱼuⱼ and sum := Σ cⱼuⱼ; or, where the argument continues that of the stage before,
+    /// argument := argument + the last u.
+    /// </summary>
+    /// <returns>Takes a and c, one vector per stage; the stages u, one after the other; y, the argument and the sum, of so many numbers of all lanes.</returns>
+    public static delegate*<double*, double*, double*, double*, double*, double*, int, void> Of(int count, bool continues) => (count, continues) switch
     {
-        switch (count)
-        {
-            case 1:
-                Both1(a, c, stages, y, argument, sum, vector);
-                break;
-            case 2:
-                Both2(a, c, stages, y, argument, sum, vector);
-                break;
-            case 3:
-                Both3(a, c, stages, y, argument, sum, vector);
-                break;
-            case 4:
-                Both4(a, c, stages, y, argument, sum, vector);
-                break;
-            case 5:
-                Both5(a, c, stages, y, argument, sum, vector);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(count), count, "No method has so many.");
-        }
-    }
-
-    /// <summary>argument := argument + the last u, and sum := Σ cⱼuⱼ.</summary>
-    /// <inheritdoc cref="Both"/>
-    public static void Next(int count, double* c, double* stages, double* argument, double* sum, int vector)
-    {
-        switch (count)
-        {
-            case 5:
-                Next5(c, stages, argument, sum, vector);
-                break;
-            case 6:
-                Next6(c, stages, argument, sum, vector);
-                break;
-            case 7:
-                Next7(c, stages, argument, sum, vector);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(count), count, "No method has so many.");
-        }
-    }
+        (1, false) => &Both1,
+        (2, false) => &Both2,
+        (3, false) => &Both3,
+        (4, false) => &Both4,
+        (5, false) => &Both5,
+        (5, true) => &Next5,
+        (6, true) => &Next6,
+        (7, true) => &Next7,
+        _ => throw new ArgumentOutOfRangeException(nameof(count), count, "No method has so many."),
+    };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Both1(double* a, double* c, double* stages, double* y, double* argument, double* sum, int vector)
     {
         TLanes a0 = TLanes.Load(a + (0 * TLanes.Width));
         TLanes c0 = TLanes.Load(c + (0 * TLanes.Width));
-        for (int i = 0; i < vector; i += TLanes.Width)
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            double* place = stages + i;
-            TLanes u = TLanes.Load(place);
+            TLanes u = TLanes.Load(stages + i);
             TLanes moved = TLanes.MultiplyAdd(a0, u, TLanes.Load(y + i));
-            TLanes total = TLanes.MultiplyAdd(c0, u, TLanes.Zero);
+            TLanes total = c0 * u;
             TLanes.Store(argument + i, moved);
             TLanes.Store(sum + i, total);
         }
@@ -86,14 +50,13 @@ internal static unsafe class StageSums<TLanes>
         TLanes c0 = TLanes.Load(c + (0 * TLanes.Width));
         TLanes a1 = TLanes.Load(a + (1 * TLanes.Width));
         TLanes c1 = TLanes.Load(c + (1 * TLanes.Width));
-        for (int i = 0; i < vector; i += TLanes.Width)
+        double* u1 = stages + vector;
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            double* place = stages + i;
-            TLanes u = TLanes.Load(place);
+            TLanes u = TLanes.Load(stages + i);
             TLanes moved = TLanes.MultiplyAdd(a0, u, TLanes.Load(y + i));
-            TLanes total = TLanes.MultiplyAdd(c0, u, TLanes.Zero);
-            place += vector;
-            u = TLanes.Load(place);
+            TLanes total = c0 * u;
+            u = TLanes.Load(u1 + i);
             moved = TLanes.MultiplyAdd(a1, u, moved);
             total = TLanes.MultiplyAdd(c1, u, total);
             TLanes.Store(argument + i, moved);
@@ -110,18 +73,17 @@ internal static unsafe class StageSums<TLanes>
         TLanes c1 = TLanes.Load(c + (1 * TLanes.Width));
         TLanes a2 = TLanes.Load(a + (2 * TLanes.Width));
         TLanes c2 = TLanes.Load(c + (2 * TLanes.Width));
-        for (int i = 0; i < vector; i += TLanes.Width)
+        double* u1 = stages + vector;
+        double* u2 = u1 + vector;
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            double* place = stages + i;
-            TLanes u = TLanes.Load(place);
+            TLanes u = TLanes.Load(stages + i);
             TLanes moved = TLanes.MultiplyAdd(a0, u, TLanes.Load(y + i));
-            TLanes total = TLanes.MultiplyAdd(c0, u, TLanes.Zero);
-            place += vector;
-            u = TLanes.Load(place);
+            TLanes total = c0 * u;
+            u = TLanes.Load(u1 + i);
             moved = TLanes.MultiplyAdd(a1, u, moved);
             total = TLanes.MultiplyAdd(c1, u, total);
-            place += vector;
-            u = TLanes.Load(place);
+            u = TLanes.Load(u2 + i);
             moved = TLanes.MultiplyAdd(a2, u, moved);
             total = TLanes.MultiplyAdd(c2, u, total);
             TLanes.Store(argument + i, moved);
@@ -140,22 +102,21 @@ internal static unsafe class StageSums<TLanes>
         TLanes c2 = TLanes.Load(c + (2 * TLanes.Width));
         TLanes a3 = TLanes.Load(a + (3 * TLanes.Width));
         TLanes c3 = TLanes.Load(c + (3 * TLanes.Width));
-        for (int i = 0; i < vector; i += TLanes.Width)
+        double* u1 = stages + vector;
+        double* u2 = u1 + vector;
+        double* u3 = u2 + vector;
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            double* place = stages + i;
-            TLanes u = TLanes.Load(place);
+            TLanes u = TLanes.Load(stages + i);
             TLanes moved = TLanes.MultiplyAdd(a0, u, TLanes.Load(y + i));
-            TLanes total = TLanes.MultiplyAdd(c0, u, TLanes.Zero);
-            place += vector;
-            u = TLanes.Load(place);
+            TLanes total = c0 * u;
+            u = TLanes.Load(u1 + i);
             moved = TLanes.MultiplyAdd(a1, u, moved);
             total = TLanes.MultiplyAdd(c1, u, total);
-            place += vector;
-            u = TLanes.Load(place);
+            u = TLanes.Load(u2 + i);
             moved = TLanes.MultiplyAdd(a2, u, moved);
             total = TLanes.MultiplyAdd(c2, u, total);
-            place += vector;
-            u = TLanes.Load(place);
+            u = TLanes.Load(u3 + i);
             moved = TLanes.MultiplyAdd(a3, u, moved);
             total = TLanes.MultiplyAdd(c3, u, total);
             TLanes.Store(argument + i, moved);
@@ -176,26 +137,25 @@ internal static unsafe class StageSums<TLanes>
         TLanes c3 = TLanes.Load(c + (3 * TLanes.Width));
         TLanes a4 = TLanes.Load(a + (4 * TLanes.Width));
         TLanes c4 = TLanes.Load(c + (4 * TLanes.Width));
-        for (int i = 0; i < vector; i += TLanes.Width)
+        double* u1 = stages + vector;
+        double* u2 = u1 + vector;
+        double* u3 = u2 + vector;
+        double* u4 = u3 + vector;
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            double* place = stages + i;
-            TLanes u = TLanes.Load(place);
+            TLanes u = TLanes.Load(stages + i);
             TLanes moved = TLanes.MultiplyAdd(a0, u, TLanes.Load(y + i));
-            TLanes total = TLanes.MultiplyAdd(c0, u, TLanes.Zero);
-            place += vector;
-            u = TLanes.Load(place);
+            TLanes total = c0 * u;
+            u = TLanes.Load(u1 + i);
             moved = TLanes.MultiplyAdd(a1, u, moved);
             total = TLanes.MultiplyAdd(c1, u, total);
-            place += vector;
-            u = TLanes.Load(place);
+            u = TLanes.Load(u2 + i);
             moved = TLanes.MultiplyAdd(a2, u, moved);
             total = TLanes.MultiplyAdd(c2, u, total);
-            place += vector;
-            u = TLanes.Load(place);
+            u = TLanes.Load(u3 + i);
             moved = TLanes.MultiplyAdd(a3, u, moved);
             total = TLanes.MultiplyAdd(c3, u, total);
-            place += vector;
-            u = TLanes.Load(place);
+            u = TLanes.Load(u4 + i);
             moved = TLanes.MultiplyAdd(a4, u, moved);
             total = TLanes.MultiplyAdd(c4, u, total);
             TLanes.Store(argument + i, moved);
@@ -204,37 +164,31 @@ internal static unsafe class StageSums<TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Next5(double* c, double* stages, double* argument, double* sum, int vector)
+    private static void Next5(double* a, double* c, double* stages, double* y, double* argument, double* sum, int vector)
     {
         TLanes c0 = TLanes.Load(c + (0 * TLanes.Width));
         TLanes c1 = TLanes.Load(c + (1 * TLanes.Width));
         TLanes c2 = TLanes.Load(c + (2 * TLanes.Width));
         TLanes c3 = TLanes.Load(c + (3 * TLanes.Width));
         TLanes c4 = TLanes.Load(c + (4 * TLanes.Width));
-        for (int i = 0; i < vector; i += TLanes.Width)
+        double* u1 = stages + vector;
+        double* u2 = u1 + vector;
+        double* u3 = u2 + vector;
+        double* u4 = u3 + vector;
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            double* place = stages + i;
-            TLanes u = TLanes.Load(place);
-            TLanes total = TLanes.MultiplyAdd(c0, u, TLanes.Zero);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c1, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c2, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c3, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c4, u, total);
-            TLanes.Store(argument + i, TLanes.Load(argument + i) + u);
-            TLanes.Store(sum + i, total);
+            TLanes total = c0 * TLanes.Load(stages + i);
+            total = TLanes.MultiplyAdd(c1, TLanes.Load(u1 + i), total);
+            total = TLanes.MultiplyAdd(c2, TLanes.Load(u2 + i), total);
+            total = TLanes.MultiplyAdd(c3, TLanes.Load(u3 + i), total);
+            TLanes last = TLanes.Load(u4 + i);
+            TLanes.Store(sum + i, TLanes.MultiplyAdd(c4, last, total));
+            TLanes.Store(argument + i, TLanes.Load(argument + i) + last);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Next6(double* c, double* stages, double* argument, double* sum, int vector)
+    private static void Next6(double* a, double* c, double* stages, double* y, double* argument, double* sum, int vector)
     {
         TLanes c0 = TLanes.Load(c + (0 * TLanes.Width));
         TLanes c1 = TLanes.Load(c + (1 * TLanes.Width));
@@ -242,33 +196,26 @@ internal static unsafe class StageSums<TLanes>
         TLanes c3 = TLanes.Load(c + (3 * TLanes.Width));
         TLanes c4 = TLanes.Load(c + (4 * TLanes.Width));
         TLanes c5 = TLanes.Load(c + (5 * TLanes.Width));
-        for (int i = 0; i < vector; i += TLanes.Width)
+        double* u1 = stages + vector;
+        double* u2 = u1 + vector;
+        double* u3 = u2 + vector;
+        double* u4 = u3 + vector;
+        double* u5 = u4 + vector;
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            double* place = stages + i;
-            TLanes u = TLanes.Load(place);
-            TLanes total = TLanes.MultiplyAdd(c0, u, TLanes.Zero);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c1, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c2, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c3, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c4, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c5, u, total);
-            TLanes.Store(argument + i, TLanes.Load(argument + i) + u);
-            TLanes.Store(sum + i, total);
+            TLanes total = c0 * TLanes.Load(stages + i);
+            total = TLanes.MultiplyAdd(c1, TLanes.Load(u1 + i), total);
+            total = TLanes.MultiplyAdd(c2, TLanes.Load(u2 + i), total);
+            total = TLanes.MultiplyAdd(c3, TLanes.Load(u3 + i), total);
+            total = TLanes.MultiplyAdd(c4, TLanes.Load(u4 + i), total);
+            TLanes last = TLanes.Load(u5 + i);
+            TLanes.Store(sum + i, TLanes.MultiplyAdd(c5, last, total));
+            TLanes.Store(argument + i, TLanes.Load(argument + i) + last);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Next7(double* c, double* stages, double* argument, double* sum, int vector)
+    private static void Next7(double* a, double* c, double* stages, double* y, double* argument, double* sum, int vector)
     {
         TLanes c0 = TLanes.Load(c + (0 * TLanes.Width));
         TLanes c1 = TLanes.Load(c + (1 * TLanes.Width));
@@ -277,31 +224,23 @@ internal static unsafe class StageSums<TLanes>
         TLanes c4 = TLanes.Load(c + (4 * TLanes.Width));
         TLanes c5 = TLanes.Load(c + (5 * TLanes.Width));
         TLanes c6 = TLanes.Load(c + (6 * TLanes.Width));
-        for (int i = 0; i < vector; i += TLanes.Width)
+        double* u1 = stages + vector;
+        double* u2 = u1 + vector;
+        double* u3 = u2 + vector;
+        double* u4 = u3 + vector;
+        double* u5 = u4 + vector;
+        double* u6 = u5 + vector;
+        for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            double* place = stages + i;
-            TLanes u = TLanes.Load(place);
-            TLanes total = TLanes.MultiplyAdd(c0, u, TLanes.Zero);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c1, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c2, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c3, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c4, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c5, u, total);
-            place += vector;
-            u = TLanes.Load(place);
-            total = TLanes.MultiplyAdd(c6, u, total);
-            TLanes.Store(argument + i, TLanes.Load(argument + i) + u);
-            TLanes.Store(sum + i, total);
+            TLanes total = c0 * TLanes.Load(stages + i);
+            total = TLanes.MultiplyAdd(c1, TLanes.Load(u1 + i), total);
+            total = TLanes.MultiplyAdd(c2, TLanes.Load(u2 + i), total);
+            total = TLanes.MultiplyAdd(c3, TLanes.Load(u3 + i), total);
+            total = TLanes.MultiplyAdd(c4, TLanes.Load(u4 + i), total);
+            total = TLanes.MultiplyAdd(c5, TLanes.Load(u5 + i), total);
+            TLanes last = TLanes.Load(u6 + i);
+            TLanes.Store(sum + i, TLanes.MultiplyAdd(c6, last, total));
+            TLanes.Store(argument + i, TLanes.Load(argument + i) + last);
         }
     }
 }

@@ -9,8 +9,10 @@ namespace Thymus.Solvers.Stepping;
 /// </summary>
 internal sealed unsafe class StepArrays
 {
-    /// <summary>Arrays for a kernel and a method.</summary>
-    public StepArrays(KernelShape shape, StepForm form, int width, LaneMemory memory, int scratch = 0)
+    private const int ScratchVectors = 4;   // per state
+
+    /// <summary>Arrays for a kernel and a method; with room for values that emitted code has in flight, or for being recorded.</summary>
+    public StepArrays(KernelShape shape, StepForm form, int width, LaneMemory memory, int scratch = 0, bool isRecorded = false)
     {
         Width = width;
         Shape = shape;
@@ -29,6 +31,7 @@ internal sealed unsafe class StepArrays
         Merged = memory.Allocate(shape.Merged.Length * width);
         Next = State + (shape.States * width);
         Stages = Work;
+        Scratch = isRecorded ? memory.Allocate(ScratchVectors * shape.States * width) : Stages;
         Interpolant = Work + (shape.States * form.Stages * width);
         Factors = Interpolant + (shape.States * form.DenseTerms * width);
     }
@@ -68,6 +71,12 @@ internal sealed unsafe class StepArrays
 
     /// <summary>The stages, one after the other; part of <see cref="Work"/>.</summary>
     public double* Stages { get; }
+
+    /// <summary>
+    /// Room for four vectors per state while the dense output is corrected: the first stages, which nothing needs any more, so that a step
+    /// touches less memory than the nearest cache has. What is recorded needs no memory, and must not seem to change stages.
+    /// </summary>
+    public double* Scratch { get; }
 
     /// <summary>Coefficients of the dense output; part of <see cref="Work"/>.</summary>
     public double* Interpolant { get; }

@@ -42,7 +42,7 @@ public static unsafe class StepRecording
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(watch);
         using var memory = new LaneMemory();
-        var arrays = new StepArrays(kernel.Shape, TrialStep<TLanes>.FormOf(method), TLanes.Width, memory);
+        var arrays = new StepArrays(kernel.Shape, TrialStep<TLanes>.FormOf(method), TLanes.Width, memory, isRecorded: true);
         var trial = TrialStep<TLanes>.Create(kernel, method, arrays, memory);
         watch(
         [

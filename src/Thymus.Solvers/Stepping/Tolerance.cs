@@ -67,7 +67,7 @@ internal sealed unsafe class Tolerance<TLanes>
         double* absolute = _arrays.Setting(SettingRow.FirstAbsolute);
         TLanes relative = TLanes.Load(_arrays.Setting(SettingRow.Relative));
         TLanes sum = TLanes.Zero;
-        for (int i = first * TLanes.Width; i < end * TLanes.Width; i += TLanes.Width)
+        for (nint i = first * TLanes.Width; i < end * TLanes.Width; i += TLanes.Width)
         {
             sum += Square(error + i, damped + i, TLanes.Broadcast(1) / Scale(y + i, next + i, relative, absolute + i));
         }

@@ -117,7 +117,7 @@ internal unsafe class TrialStep<TLanes>
         double* state = _arrays.State;
         double* next = _arrays.Next;
         TLanes good = TLanes.Load(_arrays.Row(ControlRow.Good));
-        for (int i = 0; i < _arrays.States * TLanes.Width; i += TLanes.Width)
+        for (nint i = 0; i < _arrays.States * TLanes.Width; i += TLanes.Width)
         {
             TLanes.Store(state + i, TLanes.Select(good, TLanes.Load(next + i), TLanes.Load(state + i)));
         }

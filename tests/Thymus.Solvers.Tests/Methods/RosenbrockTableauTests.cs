@@ -80,6 +80,44 @@ public class RosenbrockTableauTests
         Assert.Equal(tableau.Stages, tableau.TimeWeights.Length);
     }
 
+    // y′ = λ(y − tᵏ) + ktᵏ⁻¹ from 0, λ very negative: what a step makes of it is the definition of the method and nothing else.
+    [Theory, MemberData(nameof(Methods))]
+    public void Early_error_of_the_dense_output_follows_from_the_later_ones_where_components_follow_at_once(SolverMethod method)
+    {
+        RosenbrockTableau tableau = RosenbrockTableau.Of(method);
+
+        foreach (int k in (int[])[tableau.DenseOrder, tableau.DenseOrder + 1])
+        {
+            double middle = ErrorInside(tableau, k, 0.5);
+            double late = ErrorInside(tableau, k, 0.75);
+
+            Assert.InRange(Math.Abs(middle) + Math.Abs(late), 1e-3, 1);
+            Assert.Equal(ErrorInside(tableau, k, 0.25), (tableau.EarlyError.Middle * middle) + (tableau.EarlyError.Late * late), 1e-7);
+        }
+
+        Assert.Equal(0, ErrorInside(tableau, tableau.DenseOrder - 1, 0.5), 1e-7);
+    }
+
+    private static double ErrorInside(RosenbrockTableau tableau, int k, double theta)
+    {
+        const double Rate = -1e8;
+        double[] u = new double[tableau.Stages];
+        double argument = 0;
+        for (int i = 0; i < tableau.Stages; i++)
+        {
+            argument = Weighted(tableau.A[i]);
+            double t = tableau.Nodes[i];
+            double field = (Rate * (argument - Math.Pow(t, k))) + (k * Math.Pow(t, k - 1));
+            u[i] = (field + Weighted(tableau.C[i])) / ((1 / tableau.Gamma) - Rate);
+        }
+
+        double end = argument + u[^1];
+        double inner = tableau.Dense.Reverse().Aggregate(0.0, (sum, row) => Weighted(row) + (theta * sum));
+        return (theta * (end + ((1 - theta) * inner))) - Math.Pow(theta, k);
+
+        double Weighted(double[] weights) => weights.Zip(u, (w, x) => w * x).Sum();
+    }
+
     private static double Order(Func<int, double> error, int coarse) => Math.Log2(error(coarse) / error(2 * coarse));
 
     private static double[] Exact(double t) => [1 / (1 + t + (t * t / 2)), 1 / (1 + (t * t))];
