@@ -20,7 +20,7 @@ public sealed class PatientBlock : IPopulationStore
         Times = request.Times;
         Observables = request.Model.ObservableNames;
         _recordLength = request.RecordLength;
-        _numbers = GC.AllocateUninitializedArray<double>(checked(patients * _recordLength), pinned: true);
+        _numbers = RecordMemory.Allocate(checked(patients * _recordLength));
         _ends = new CourseEnd[patients];
     }
 

@@ -31,7 +31,7 @@ public sealed class PopulationResult : IPopulationStore
         for (int part = 0; part < _parts.Length; part++)
         {
             int patients = Math.Min(_patientsPerPart, Patients - (part * _patientsPerPart));
-            _parts[part] = GC.AllocateUninitializedArray<double>(patients * _recordLength, pinned: true);
+            _parts[part] = RecordMemory.Allocate(patients * _recordLength);
         }
     }
 
