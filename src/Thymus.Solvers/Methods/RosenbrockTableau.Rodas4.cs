@@ -10,7 +10,6 @@ internal sealed partial record RosenbrockTableau
         EmbeddedOrder = 3,
         DenseOrder = 3,
         Gamma = 0.25,
-        EarlyError = (-0.375, -1),
         Nodes = [0, 0.386, 0.21, 0.63, 1, 1],
         TimeWeights = [0.25, -0.1043, 0.1035, -0.03620000000000023, 0, 0],
         A =

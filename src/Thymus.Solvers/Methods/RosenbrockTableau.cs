@@ -44,9 +44,9 @@ internal sealed partial record RosenbrockTableau
     /// <summary>
     /// The error of the dense output at θ = ¼, as weights of its errors at ½ and ¾, in components that follow others at once. For
     /// y′ = λ(y − φ(t)) + φ′(t) with λ → −∞ it is Σ hᵏφ⁽ᵏ⁾Eₖ(θ), and these are the weights that are right for the two lowest k with Eₖ ≠ 0.
-    /// A step says nothing of those derivatives of φ: two values inside it do.
+    /// A step says nothing of those derivatives of φ: two values inside it do. Null where that is not exact enough (docs/science/solvers.md).
     /// </summary>
-    public required (double Middle, double Late) EarlyError { get; init; }
+    public (double Middle, double Late)? EarlyError { get; init; }
 
     /// <summary>Stages s.</summary>
     public int Stages => Nodes.Length;

@@ -10,7 +10,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     private const int DenseTerms = 3;
-    private const int Inside = 2;           // places within a step at which the dense output is corrected
+    private const int Places = 3;           // places within a step at which the dense output is corrected
     private const double CoarseFrom = 10;   // tolerances: the first correction leaves about a tenth of what it takes off
 
     private readonly RosenbrockTableau _tableau;
@@ -19,7 +19,6 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     private readonly bool _dependsOnTime;
     private readonly double*[] _dense;
     private readonly delegate*<double*, double*, double*, double*, double*, double*, int, void>[] _sums;   // by stage
-    private readonly double* _weights;    // of δ at ½ and ¾ in each term of the dense output
     private readonly double* _stages;     // u, one after the other
     private readonly double* _stageField;
     private readonly double* _corrections;
@@ -53,9 +52,8 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         _stages = arrays.Stages;
         _interpolant = arrays.Interpolant;
         _stageField = memory.Allocate(vector);
-        _weights = LaneArray.Broadcast<TLanes>([Correction(tableau.EarlyError)], memory)[0];
         _corrections = arrays.Scratch;
-        _inside = arrays.Scratch + (Inside * vector);
+        _inside = arrays.Scratch + (Places * vector);
         _timeSlope = memory.Allocate(vector);
         _jacobian = shape.JacobianEntries <= (tableau.Stages - 1) * shape.States ? _stages + vector : memory.Allocate(shape.JacobianEntries * width);
         _factors = arrays.Factors;
@@ -210,24 +208,24 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
 
     // The interpolant p loses its order in components that are fast against the step. They follow the others, so f(p) − p′ says by
     // how much p is off: a Newton step with the matrix of the step, δ = (I/(γh) − J)⁻¹(f(p) − p′), takes that out, and changes
-    // slow components by no more than their own error. Found at θ = ½ and ¾; that at ¼ follows from them (RosenbrockTableau.EarlyError).
-    // Added to p as θ(1 − θ)(a + bθ + cθ²). Where δ is larger at ½ than ten tolerances, what it leaves, because J has changed within the
-    // step, may be more than one: a second takes that out; what is left at ¼ follows from the rest by the same weights.
+    // slow components by no more than their own error. Found at θ = ¼, ½ and ¾, and added to p as θ(1 − θ)(a + bθ + cθ²). Where δ
+    // is larger at ½ than ten tolerances, what it leaves, because J has changed within the step, may be more than one: a second takes that out.
+    // The first δ at ¼ may follow from the others (RosenbrockTableau.EarlyError); what it leaves is no error of the method, so the second may not.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Polish()
     {
         int vector = Arrays.States * TLanes.Width;
+        double* middle = _corrections + vector;
         double* y = Arrays.State;
         double* next = Arrays.Next;
         double* absolute = Arrays.Setting(SettingRow.FirstAbsolute);
         TLanes relative = TLanes.Load(Arrays.Setting(SettingRow.Relative));
         TLanes most = TLanes.Zero;   // how far a correction is above ten tolerances
-        FindCorrections();
+        FindCorrections(_tableau.EarlyError);
         for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            TLanes middle = TLanes.Load(_corrections + i);
-            Add(i, middle, TLanes.Load(_corrections + vector + i));
-            TLanes part = TLanes.Abs(middle) * TLanes.Broadcast(1 / CoarseFrom);
+            Add(i, TLanes.Load(_corrections + i), TLanes.Load(middle + i), TLanes.Load(middle + vector + i));
+            TLanes part = TLanes.Abs(TLanes.Load(middle + i)) * TLanes.Broadcast(1 / CoarseFrom);
             most = TLanes.Max(most, part - Tolerance<TLanes>.Scale(y + i, next + i, relative, absolute + i));
         }
 
@@ -239,52 +237,84 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
     public override void RefineDense()
     {
         int vector = Arrays.States * TLanes.Width;
+        double* middle = _corrections + vector;
         TLanes coarse = TLanes.Load(Arrays.Row(ControlRow.Coarse));
-        FindCorrections();
+        FindCorrections(early: null);
         for (nint i = 0; i < vector; i += TLanes.Width)
         {
-            Add(i, TLanes.And(coarse, TLanes.Load(_corrections + i)), TLanes.And(coarse, TLanes.Load(_corrections + vector + i)));
+            Add(
+                i, TLanes.And(coarse, TLanes.Load(_corrections + i)), TLanes.And(coarse, TLanes.Load(middle + i)),
+                TLanes.And(coarse, TLanes.Load(middle + vector + i)));
         }
     }
 
-    // With β = 3/16, ¼, 3/16 at ¼, ½, ¾, a + bθ + cθ² = δ/β gives c = 8(δ₁/β₁ − 2δ₂/β₂ + δ₃/β₃), b = 2(δ₃/β₃ − δ₁/β₁) − c,
-    // a = δ₂/β₂ − b/2 − c/4; here with δ₁ put in.
-    private static double[] Correction((double Middle, double Late) early)
-    {
-        double c2 = (128.0 / 3 * early.Middle) - 64;
-        double c3 = 128.0 / 3 * (early.Late + 1);
-        double b2 = (-32.0 / 3 * early.Middle) - c2;
-        double b3 = (32.0 / 3 * (1 - early.Late)) - c3;
-        return [4 - (b2 / 2) - (c2 / 4), -(b3 / 2) - (c3 / 4), b2, b3, c2, c3];
-    }
-
-    // Adds the corrections of a state to its interpolant.
+    // Adds the corrections of a state to its interpolant. With β = 3/16, ¼, 3/16 at ¼, ½, ¾, a + bθ + cθ² = δ/β gives
+    // c = 8(δ₁/β₁ − 2δ₂/β₂ + δ₃/β₃), b = 2(δ₃/β₃ − δ₁/β₁) − c, a = δ₂/β₂ − b/2 − c/4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(nint i, TLanes middle, TLanes late)
+    private void Add(nint i, TLanes d1, TLanes d2, TLanes d3)
     {
         double* first = _interpolant + i;
         double* second = first + (Arrays.States * TLanes.Width);
         double* third = second + (Arrays.States * TLanes.Width);
-        TLanes.Store(first, TLanes.MultiplyAdd(Weight(1), late, TLanes.MultiplyAdd(Weight(0), middle, TLanes.Load(first))));
-        TLanes.Store(second, TLanes.MultiplyAdd(Weight(3), late, TLanes.MultiplyAdd(Weight(2), middle, TLanes.Load(second))));
-        TLanes.Store(third, TLanes.MultiplyAdd(Weight(5), late, TLanes.MultiplyAdd(Weight(4), middle, TLanes.Load(third))));
+        TLanes c = TLanes.MultiplyAdd(TLanes.Broadcast(-64), d2, TLanes.Broadcast(128.0 / 3) * (d1 + d3));
+        TLanes b = TLanes.MultiplyAdd(TLanes.Broadcast(32.0 / 3), d3 - d1, -c);
+        TLanes a = TLanes.MultiplyAdd(TLanes.Broadcast(-0.5), b, TLanes.MultiplyAdd(TLanes.Broadcast(-0.25), c, TLanes.Broadcast(4) * d2));
+        TLanes.Store(first, TLanes.Load(first) + a);
+        TLanes.Store(second, TLanes.Load(second) + b);
+        TLanes.Store(third, TLanes.Load(third) + c);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TLanes Weight(int number) => TLanes.Load(_weights + (number * TLanes.Width));
-
-    // δ at θ = ½ and ¾.
-    private void FindCorrections()
+    // δ at θ = ¼, ½ and ¾; the first from the others by these weights, if any.
+    private void FindCorrections((double Middle, double Late)? early)
     {
         int vector = Arrays.States * TLanes.Width;
-        LookInside();
-        FindCorrection(0.5, _inside, _corrections);
-        FindCorrection(0.75, _inside + vector, _corrections + vector);
+        double* middle = _corrections + vector;
+        double* late = middle + vector;
+        if (early is null)
+        {
+            LookEarly();
+            FindCorrection(0.25, _inside, _corrections);
+        }
+
+        LookLater();
+        FindCorrection(0.5, _inside, middle);
+        FindCorrection(0.75, _inside + vector, late);
+        if (early is var (ofMiddle, ofLate))
+        {
+            for (nint i = 0; i < vector; i += TLanes.Width)
+            {
+                TLanes part = TLanes.Broadcast(ofLate) * TLanes.Load(late + i);
+                TLanes.Store(_corrections + i, TLanes.MultiplyAdd(TLanes.Broadcast(ofMiddle), TLanes.Load(middle + i), part));
+            }
+        }
     }
 
-    // p and hp′ at θ = ½ and ¾, where p = (1 − θ)y + θy₁ + θ(1 − θ)(q₁ + θq₂ + θ²q₃).
+    // p and hp′ at θ = ¼, where p = (1 − θ)y + θy₁ + θ(1 − θ)(q₁ + θq₂ + θ²q₃).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LookInside()
+    private void LookEarly()
+    {
+        int vector = Arrays.States * TLanes.Width;
+        double* y = Arrays.State;
+        double* next = Arrays.Next;
+        for (nint i = 0; i < vector; i += TLanes.Width)
+        {
+            double* q = _interpolant + i;
+            TLanes here = TLanes.Load(y + i);
+            TLanes change = TLanes.Load(next + i) - here;
+            TLanes q1 = TLanes.Load(q);
+            TLanes q2 = TLanes.Load(q + vector);
+            TLanes q3 = TLanes.Load(q + (2 * vector));
+            TLanes quarter = TLanes.Broadcast(0.25);
+            TLanes inner = TLanes.MultiplyAdd(quarter, TLanes.MultiplyAdd(quarter, q3, q2), q1);
+            TLanes.Store(_inside + i, TLanes.MultiplyAdd(TLanes.Broadcast(3.0 / 16), inner, TLanes.MultiplyAdd(quarter, change, here)));
+            TLanes slope = TLanes.MultiplyAdd(TLanes.Broadcast(5.0 / 16), q2, TLanes.MultiplyAdd(TLanes.Broadcast(0.125), q3, change));
+            TLanes.Store(_corrections + i, TLanes.MultiplyAdd(TLanes.Broadcast(0.5), q1, slope));
+        }
+    }
+
+    // The same at θ = ½ and ¾.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LookLater()
     {
         int vector = Arrays.States * TLanes.Width;
         double* y = Arrays.State;
@@ -293,7 +323,7 @@ internal sealed unsafe class RosenbrockStepper<TLanes> : LaneStepper<TLanes>
         {
             double* q = _interpolant + i;
             double* inside = _inside + i;
-            double* slope = _corrections + i;
+            double* slope = _corrections + vector + i;
             TLanes here = TLanes.Load(y + i);
             TLanes change = TLanes.Load(next + i) - here;
             TLanes q1 = TLanes.Load(q);

@@ -9,7 +9,7 @@ namespace Thymus.Solvers.Stepping;
 /// </summary>
 internal sealed unsafe class StepArrays
 {
-    private const int ScratchVectors = 4;   // per state
+    private const int ScratchVectors = 5;   // per state
 
     /// <summary>Arrays for a kernel and a method; with room for values that emitted code has in flight, or for being recorded.</summary>
     public StepArrays(KernelShape shape, StepForm form, int width, LaneMemory memory, int scratch = 0, bool isRecorded = false)
@@ -73,7 +73,7 @@ internal sealed unsafe class StepArrays
     public double* Stages { get; }
 
     /// <summary>
-    /// Room for four vectors per state while the dense output is corrected: the first stages, which nothing needs any more, so that a step
+    /// Room for five vectors per state while the dense output is corrected: the first stages, which nothing needs any more, so that a step
     /// touches less memory than the nearest cache has. What is recorded needs no memory, and must not seem to change stages.
     /// </summary>
     public double* Scratch { get; }

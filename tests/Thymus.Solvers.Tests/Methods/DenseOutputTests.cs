@@ -18,14 +18,11 @@ public sealed unsafe class DenseOutputTests : IDisposable
     public void Second_correction_takes_off_most_of_what_the_first_left_where_the_jacobian_is_out_of_date()
     {
         var (arrays, stepper) = Step([1e6, 1e6, 1e6, 1e6], tolerance: 1e-9);
-        double[] corrected = [0.5, 0.75];   // where it is computed; between them is also what a polynomial cannot follow
-        double[] first = Errors(arrays, stepper, corrected);
-        double[] everywhere = Errors(arrays, stepper);
+        double[] first = Errors(arrays, stepper);
         stepper.RefineDense();
-        double[] second = Errors(arrays, stepper, corrected);
+        double[] second = Errors(arrays, stepper);
 
         Assert.All(first.Zip(second), pair => Assert.InRange(Math.Abs(pair.Second), 0, 0.5 * Math.Abs(pair.First)));
-        Assert.All(everywhere.Zip(Errors(arrays, stepper)), pair => Assert.InRange(pair.Second, 0, pair.First));
     }
 
     [Fact]
@@ -62,15 +59,12 @@ public sealed unsafe class DenseOutputTests : IDisposable
     }
 
     // The largest error of each lane within the step.
-    private double[] Errors(StepArrays arrays, LaneStepper<Lanes4> stepper) =>
-        Errors(arrays, stepper, [.. Enumerable.Range(1, 9).Select(i => 0.1 * i)]);
-
-    private double[] Errors(StepArrays arrays, LaneStepper<Lanes4> stepper, double[] places)
+    private double[] Errors(StepArrays arrays, LaneStepper<Lanes4> stepper)
     {
         double* theta = _memory.Allocate(Lanes4.Width);
         double* inside = _memory.Allocate(arrays.States * Lanes4.Width);
         double[] worst = new double[Lanes4.Width];
-        foreach (double part in places)
+        for (double part = 0.1; part < 0.95; part += 0.1)
         {
             Lanes4.Store(theta, Lanes4.Broadcast(part));
             stepper.Interpolate(theta, inside);

@@ -81,10 +81,11 @@ public class RosenbrockTableauTests
     }
 
     // y′ = λ(y − tᵏ) + ktᵏ⁻¹ from 0, λ very negative: what a step makes of it is the definition of the method and nothing else.
-    [Theory, MemberData(nameof(Methods))]
-    public void Early_error_of_the_dense_output_follows_from_the_later_ones_where_components_follow_at_once(SolverMethod method)
+    [Fact]
+    public void Early_error_of_the_dense_output_follows_from_the_later_ones_where_components_follow_at_once()
     {
-        RosenbrockTableau tableau = RosenbrockTableau.Of(method);
+        RosenbrockTableau tableau = RosenbrockTableau.Of(SolverMethod.Rodas5P);
+        var (ofMiddle, ofLate) = Assert.NotNull(tableau.EarlyError);
 
         foreach (int k in (int[])[tableau.DenseOrder, tableau.DenseOrder + 1])
         {
@@ -92,7 +93,7 @@ public class RosenbrockTableauTests
             double late = ErrorInside(tableau, k, 0.75);
 
             Assert.InRange(Math.Abs(middle) + Math.Abs(late), 1e-3, 1);
-            Assert.Equal(ErrorInside(tableau, k, 0.25), (tableau.EarlyError.Middle * middle) + (tableau.EarlyError.Late * late), 1e-7);
+            Assert.Equal(ErrorInside(tableau, k, 0.25), (ofMiddle * middle) + (ofLate * late), 1e-7);
         }
 
         Assert.Equal(0, ErrorInside(tableau, tableau.DenseOrder - 1, 0.5), 1e-7);
