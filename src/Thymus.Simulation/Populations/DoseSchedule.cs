@@ -133,66 +133,52 @@ internal sealed class DoseSchedule
 
     private static List<Stop> StopsOf(List<Given> given, DoseTarget[] targets, double end)
     {
-        List<double> times = [];
-        foreach (var g in given)
+        List<Mark> marks = [];
+        for (int g = 0; g < given.Count; g++)
         {
-            times.Add(g.Start);
-            if (!g.IsBolus)
+            marks.Add(new(given[g].Start, g, IsEnd: false));
+            if (!given[g].IsBolus)
             {
-                times.Add(g.Stop);
+                marks.Add(new(given[g].Stop, g, IsEnd: true));
             }
         }
 
-        times.Sort();
+        marks.Sort((a, b) => a.Time == b.Time ? a.Given.CompareTo(b.Given) : a.Time.CompareTo(b.Time));
         List<Stop> stops = [];
-        double last = double.NegativeInfinity;
-        foreach (double time in times)
+        Dictionary<int, SortedSet<int>> running = [];   // by input, in the order in which they were given
+        int next = 0;
+        while (next < marks.Count && marks[next].Time < end)
         {
-            bool isWithLast = EventTime.IsDue(time, last);
-            if (time < end && !isWithLast)
+            double time = marks[next].Time;
+            List<Jump> jumps = [];
+            List<int> changed = [];
+            while (next < marks.Count && EventTime.IsDue(marks[next].Time, time))
             {
-                last = time;
-                stops.Add(StopAt(time, given, targets));
-            }
-        }
-
-        return stops;
-    }
-
-    private static Stop StopAt(double time, List<Given> given, DoseTarget[] targets)
-    {
-        List<Jump> jumps = [];
-        List<int> changed = [];
-        foreach (var g in given)
-        {
-            if (g.IsBolus && IsAt(g.Start))
-            {
-                jumps.Add(new(targets[g.Dose].State, g.Dose));
-            }
-            else if (!g.IsBolus && (IsAt(g.Start) || IsAt(g.Stop)) && !changed.Contains(targets[g.Dose].Input))
-            {
-                changed.Add(targets[g.Dose].Input);
-            }
-        }
-
-        List<Rate> rates = [];
-        foreach (int input in changed)
-        {
-            List<int> running = [];
-            foreach (var g in given)
-            {
-                if (!g.IsBolus && targets[g.Dose].Input == input && EventTime.IsDue(g.Start, time) && !EventTime.IsDue(g.Stop, time))
+                var (_, number, isEnd) = marks[next++];
+                var dose = given[number];
+                var target = targets[dose.Dose];
+                if (dose.IsBolus)
                 {
-                    running.Add(g.Dose);
+                    jumps.Add(new(target.State, dose.Dose));
+                    continue;
+                }
+
+                if (!running.TryGetValue(target.Input, out var there))
+                {
+                    running[target.Input] = there = [];
+                }
+
+                _ = isEnd ? there.Remove(number) : there.Add(number);
+                if (!changed.Contains(target.Input))
+                {
+                    changed.Add(target.Input);
                 }
             }
 
-            rates.Add(new(input, [.. running]));
+            stops.Add(new(time, [.. jumps], [.. changed.Select(input => new Rate(input, [.. running[input].Select(number => given[number].Dose)]))]));
         }
 
-        return new(time, [.. jumps], [.. rates]);
-
-        bool IsAt(double planned) => planned >= time && EventTime.IsDue(planned, time);
+        return stops;
     }
 
     /// <summary>What happens at a time: jumps of the state, then rates of input that hold from there on.</summary>
@@ -205,6 +191,9 @@ internal sealed class DoseSchedule
     public readonly record struct Rate(int Input, int[] Doses);
 
     private sealed record Given(int Dose, double Start, double Stop, bool IsBolus);
+
+    // The start of what is given, or its end.
+    private readonly record struct Mark(double Time, int Given, bool IsEnd);
 
     private readonly record struct Amount(double Value, int Times, int Per, double Duration);
 }

@@ -185,6 +185,32 @@ public sealed class PopulationSimulatorTests
     }
 
     [Fact]
+    public void Infusions_that_overlap_add_up()
+    {
+        // The second line ends as the first one's third infusion begins, and has a bolus beside it.
+        var values = Run(
+            [
+                new() { Target = "A", Amount = 8, First = 1, Every = 2, Count = 3, Duration = 4 },
+                new() { Target = "A", Amount = 6, First = 2, Duration = 3 },
+                new() { Target = "A", Amount = 5, First = 5 },
+            ],
+            [0.1, 2]).Of(0, 0);
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            double t = 0.5 * i;
+            double expected = Infused(t - 1, 2, 4) + Infused(t - 3, 2, 4) + Infused(t - 5, 2, 4) + Infused(t - 2, 2, 3);
+            Assert.Equal(expected + (t > 5 ? 5 * Math.Exp(-0.1 * (t - 5)) : 0), values[i], 4e-5);   // 2 rtol of the largest, 20
+        }
+
+        static double Infused(double since, double rate, double duration)
+        {
+            double into = Math.Clamp(since, 0, duration);
+            return rate / 0.1 * (1 - Math.Exp(-0.1 * into)) * Math.Exp(-0.1 * (Math.Max(since, 0) - into));
+        }
+    }
+
+    [Fact]
     public void A_patient_that_fails_is_a_row_and_the_others_are_untouched()
     {
         // y = 1/(1/y0 − k t) runs away at t = 1/(k y0): at 4 for the second patient, beyond the end for the others.
