@@ -80,7 +80,7 @@ public sealed class SolveFailure
             $"look for a fast oscillation{In}, take rodas5p where the method is another, or a looser tolerance; a study can raise solver: step_limit",
         SolveStatus.StepTooSmall =>
             $"check sign, unit and magnitude of what changes {State ?? "the states"}, and write jumps of the model as events; "
-            + "a tighter tolerance, or another method, shows whether the solution itself runs away",
+            + "a tighter tolerance, or another method, shows whether the solution itself runs away" + LostSign,
         SolveStatus.Unsettled => "see that every fast reaction ends, and give the variables of algebraic rules a start value near the solution that is meant",
         SolveStatus.Contradiction => $"give {State} that value, or others that fit; a state without a start value is found (docs/science/constraints.md)",
         SolveStatus.BadDelay => "check the second value of delay(...), and the patient's values of what is in it",
@@ -92,11 +92,15 @@ public sealed class SolveFailure
             $"look for a division by 0, or a logarithm or power of a negative value{In}, and for a missing parameter",
         SolveStatus.NegativeState =>
             $"what takes from {State} has to end with it: look for a rate or a dose that does not depend on {State}; if {State} only dips below 0, "
-            + "a tighter relative tolerance, or a larger absolute tolerance of it; if it may be negative, do not protect it",
+            + "a tighter relative tolerance, or a larger absolute tolerance of it; if states come near 0 and grow again, a smaller absolute tolerance of them; "
+            + $"if {State} may be negative, do not protect it",
         _ => "",
     };
 
     private string LargestError => State is null ? "" : $", with the largest error in {State}";
+
+    // Within its absolute tolerance of 0 a state has no correct sign.
+    private string LostSign => Value < 0 ? "; if nothing may be negative here, give states that come near 0 and grow again a smaller absolute tolerance" : "";
 
     private string In => State is null ? "" : $" in what changes {State}";
 

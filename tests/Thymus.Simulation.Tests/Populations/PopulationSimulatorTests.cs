@@ -211,6 +211,38 @@ public sealed class PopulationSimulatorTests
     }
 
     [Fact]
+    public void Absolute_tolerance_is_named_where_a_state_runs_away_below_zero()
+    {
+        // y = 1/(1/y0 − k t) from −1 with k = −¼.
+        var result = BenchModel.Run(new PopulationRequest
+        {
+            Model = BenchModel.Compile("y' = k*y^2; y = -1; k = 0.1", ["k"], [], ["y"]),
+            Patients = BenchModel.Table(["k"], [-0.25]),
+            Times = OutputTimes.Every(0, 1, 8),
+        });
+        var outcome = result.Outcome(0);
+
+        Assert.Equal(4, outcome.Time, 1e-3);
+        Assert.Contains("a smaller absolute tolerance", outcome.Suggestion, StringComparison.Ordinal);
+    }
+
+    // It comes down to 2e-22.
+    [Theory, InlineData(1e-9, false), InlineData(1e-30, true)]
+    public void State_that_comes_near_zero_and_grows_again_needs_a_small_absolute_tolerance(double absolute, bool isRight)
+    {
+        // x = exp(t²/2 − 10 t)
+        var result = BenchModel.Run(new PopulationRequest
+        {
+            Model = BenchModel.Compile("x' = (time - k)*x; x = 1; k = 10", ["k"], [], ["x"]),
+            Patients = BenchModel.Table(["k"], [10]),
+            Times = OutputTimes.Every(0, 5, 20),
+            Solver = new() { RelativeTolerance = 1e-8, AbsoluteTolerance = absolute },
+        });
+
+        Assert.Equal(isRight, Math.Abs(result.Of(0, 0)[4] - 1) < 1e-6);
+    }
+
+    [Fact]
     public void A_patient_that_fails_is_a_row_and_the_others_are_untouched()
     {
         // y = 1/(1/y0 − k t) runs away at t = 1/(k y0): at 4 for the second patient, beyond the end for the others.
@@ -234,6 +266,7 @@ public sealed class PopulationSimulatorTests
         Assert.Contains("the step became too small", outcome.Description, StringComparison.Ordinal);
         Assert.Contains("y = ", outcome.Description, StringComparison.Ordinal);
         Assert.Contains("what changes y", outcome.Suggestion, StringComparison.Ordinal);
+        Assert.DoesNotContain("absolute tolerance", outcome.Suggestion, StringComparison.Ordinal);
         Assert.Equal(("", ""), (result.Outcome(0).Description, result.Outcome(0).Suggestion));
         Assert.Equal(1 / (1 - (0.25 * 3)), result.Of(1, 1)[3], 1e-4);
         Assert.True(double.IsNaN(result.Of(1, 1)[5]) && double.IsNaN(result.Of(1, 0)[5]));
